@@ -1,0 +1,26 @@
+// Problems of the area TRAIN: a run that cannot start or go on.
+import type { Problem } from "../errors";
+
+export const lossNotANumber = (p: { step: number }): Problem => ({
+  code: "TRAIN-NAN",
+  happened: `The loss is not a number from step ${p.step}.`,
+  kept: `Your settings and step ${p.step - 1} are kept.`,
+  fix: "Try a lower learning rate.",
+  detail: `training/step: expected a finite loss, got none in step ${p.step}.`,
+});
+
+export const noLabels = (): Problem => ({
+  code: "TRAIN-LABELS",
+  happened: "These reports have no labels to learn from.",
+  kept: "The reports are kept.",
+  fix: "Choose a label set under Reports, or open a file with a column a label.",
+  detail: "workers/session/plan-settings: expected a label set, got none.",
+});
+
+export const noTrainingReports = (): Problem => ({
+  code: "TRAIN-EMPTY",
+  happened: "No report is left to train on.",
+  kept: "The reports are kept.",
+  fix: "Keep fewer patients for Check, or change what happens to rows without a patient.",
+  detail: "workers/session/train: expected at least one unit with labels, got 0.",
+});

@@ -1,0 +1,40 @@
+// `cloister evaluate`: an adapter judged on labelled reports.
+import { InputError } from "@/base/errors";
+import { nothingToCheck } from "@/base/problems/eval";
+import { score } from "@/evaluation/score";
+import { judgedOf } from "@/workers/session/check";
+import { probabilitiesOf } from "@/workers/session/predict";
+import { readFlags } from "./arguments";
+import { openGivenAdapter } from "./open-bundle";
+import { openGivenReports, reportFlags } from "./open-reports";
+import { scoresJson, scoresTable } from "./scores";
+import { policyOf } from "./train-command";
+
+export async function evaluateCommand(args: readonly string[]): Promise<number> {
+  const flags = readFlags(args, {
+    values: [...reportFlags, "adapter", "uncertain", "blank", "device"],
+    switches: ["json"],
+  });
+  const { adapter, open } = await openGivenAdapter(flags);
+  try {
+    const { labelSet, text, maxTokens } = adapter;
+    const held = await openGivenReports(flags, { model: open.model, labelSet, text, maxTokens });
+    const labelled = held.imported.reports.flatMap((report, i) => (report.labels ? [i] : []));
+    if (labelled.length === 0) throw new InputError(nothingToCheck());
+    const typed = policyOf(flags, labelSet);
+    // the adapter's own policies hold unless others are typed
+    const policy = {
+      uncertain: "uncertain" in flags.values ? typed.uncertain : adapter.policy.uncertain,
+      blank: "blank" in flags.values ? typed.blank : adapter.policy.blank,
+    };
+    const tokens = labelled.map((i) => held.tokens[i]!);
+    const probability = await probabilitiesOf(open, { adapter: adapter.adapter, tokens });
+    const judged = judgedOf(held, labelled, { labelSet, policy });
+    const scores = score({ ...judged, thresholds: Float64Array.from(adapter.thresholds), probability });
+    console.error(scoresTable(scores));
+    if (flags.switches.has("json")) console.log(JSON.stringify(scoresJson(scores)));
+    return 0;
+  } finally {
+    open.pool.dispose();
+  }
+}

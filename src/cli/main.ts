@@ -1,0 +1,47 @@
+// `cloister`: the same engine without a page. Parses arguments and prints, nothing else.
+import { DeviceError, InputError, problemText } from "@/base/errors";
+import { badArgument } from "@/base/problems/app-cli";
+import { accountCommand } from "./account-command";
+import { classifyCommand } from "./classify-command";
+import { evaluateCommand } from "./evaluate-command";
+import { samplesCommand } from "./samples-command";
+import { serveCommand } from "./serve-command";
+import { trainCommand } from "./train-command";
+import { usage } from "./usage";
+import { verifyCommand } from "./verify-command";
+
+type Command = (args: readonly string[]) => number | Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: (args) =>
+    serveCommand(args, (line) => {
+      console.log(line);
+    }),
+  train: trainCommand,
+  classify: classifyCommand,
+  evaluate: evaluateCommand,
+  account: accountCommand,
+  verify: verifyCommand,
+  "make-samples": samplesCommand,
+};
+
+const badInput = 2;
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === "--help" || name === "help" || args.includes("--help")) {
+    console.log(usage);
+    return name === undefined ? badInput : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new InputError(badArgument("there is no command of this name"));
+  return command(args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof InputError || error instanceof DeviceError) {
+    console.error(problemText(error.problem));
+    process.exitCode = badInput;
+  } else throw error;
+}

@@ -1,0 +1,79 @@
+// The reports that a command was given, imported and tokenized.
+import { basename } from "node:path";
+import { InputError } from "@/base/errors";
+import { badArgument } from "@/base/problems/app-cli";
+import { importReports } from "@/data/import";
+import { labelSetByName, labelSets, parseLabelSet } from "@/data/label-sets";
+import { defaultSectionRule } from "@/data/model-text";
+import type { ColumnRole, ImportOptions, LabelSet, SectionRule } from "@/data/types";
+import type { EncoderModel } from "@/models/types";
+import { holdReports } from "@/workers/session/hold-reports";
+import type { HeldReports } from "@/workers/session/hold-reports";
+import { required } from "./arguments";
+import type { Flags } from "./arguments";
+import { readGiven } from "./files";
+
+export const reportFlags = ["reports", "text-column", "patient-column"] as const;
+
+/** --labels: a set that ships, or a file with one name a line or JSON. @throws InputError LABEL-*, APP-FILE */
+export async function givenLabelSet(flags: Flags): Promise<LabelSet> {
+  const wanted = required(flags, "labels");
+  const shipped = labelSetByName(wanted);
+  if (shipped) return shipped;
+  return parseLabelSet(new TextDecoder().decode(await readGiven(wanted, "--labels")));
+}
+
+function columnsOf(flags: Flags): ImportOptions["columns"] {
+  const roles = new Map<string, ColumnRole>();
+  for (const [flag, role] of [
+    ["text-column", "text"],
+    ["patient-column", "patient"],
+  ] as const) {
+    const column = flags.values[flag];
+    if (column !== undefined) roles.set(column, role);
+  }
+  return Object.fromEntries(roles);
+}
+
+interface Reading {
+  readonly model: EncoderModel;
+  /** null: labels are not read. */
+  readonly labelSet: LabelSet | null;
+  readonly text?: SectionRule;
+  readonly maxTokens?: number;
+}
+
+/** Imports and tokenizes; says on stderr what was set aside or is too long. @throws InputError, FormatError */
+export async function openGivenReports(
+  flags: Flags,
+  { model, labelSet, text, maxTokens }: Reading,
+): Promise<HeldReports> {
+  const path = required(flags, "reports");
+  const bytes = await readGiven(path, "--reports");
+  const columns = columnsOf(flags);
+  const options: ImportOptions = { labelSet, ...(columns && { columns }) };
+  const imported = await importReports(bytes, basename(path), options, labelSets);
+  if (imported.reports.length === 0) throw new InputError(badArgument("the file given with --reports holds no report"));
+  const held = await holdReports(
+    imported,
+    { fileName: basename(path), synthetic: false, text: text ?? defaultSectionRule },
+    { tokenizer: model.tokenizer, maxTokens: maxTokens ?? model.config.maxTokens },
+  );
+  tell(held);
+  return held;
+}
+
+/** What was read, to the person at the prompt: counts and places, never a text. */
+function tell({ imported, lengths, maxTokens }: HeldReports): void {
+  const { counts, issues } = imported;
+  const tooLong = lengths.filter((length) => length > maxTokens).length;
+  console.error(
+    `Read ${counts.read} rows: ${counts.accepted} accepted, ${counts.withoutLabels} without labels, ` +
+      `${counts.setAside} set aside, ${counts.merged} merged as duplicates.`,
+  );
+  if (tooLong > 0) console.error(`${tooLong} reports are longer than ${maxTokens} tokens: their end is not read.`);
+  for (const { code, row, column, expected, fix } of issues.filter(({ severity }) => severity !== "note").slice(0, 20))
+    console.error(
+      `  ${row === undefined ? "file" : `row ${row}`}${column === undefined ? "" : `, column ${column}`}: expected ${expected}. ${fix} [${code}]`,
+    );
+}

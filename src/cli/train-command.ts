@@ -1,0 +1,140 @@
+// `cloister train`: reports in, an adapter folder that PEFT loads out.
+import { writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { TargetPolicy } from "@/data/targets";
+import type { LabelSet } from "@/data/types";
+import { adapterFolder } from "@/export/adapter-folder";
+import { Ledger } from "@/privacy/ledger/ledger";
+import type { TrainProgress, TrainSettings } from "@/workers/protocol";
+import { checkRun } from "@/workers/session/check";
+import { openModel } from "@/workers/session/open-model";
+import { bundleOf } from "@/workers/session/run-bundle";
+import { trainRun } from "@/workers/session/train";
+import type { FinishedRun } from "@/workers/session/train";
+import { InputError } from "@/base/errors";
+import { badArgument } from "@/base/problems/app-cli";
+import { choice, number, readFlags, required } from "./arguments";
+import type { Flags } from "./arguments";
+import { writeFolder } from "./files";
+import { nodeHost } from "./host";
+import { givenLabelSet, openGivenReports, reportFlags } from "./open-reports";
+import { scoresJson, scoresTable } from "./scores";
+
+const values = [
+  ...reportFlags,
+  ...["labels", "uncertain", "blank", "rows-without-patient", "method", "pooling", "epsilon", "delta"],
+  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out"],
+];
+
+/** The number of units to one digit: the public size that is used where none is typed. */
+const toOneDigit = (count: number): number => {
+  const step = 10 ** Math.floor(Math.log10(Math.max(1, count)));
+  return Math.round(count / step) * step;
+};
+
+export const devices = ["auto", "webgpu", "wasm", "cpu"] as const;
+
+export function policyOf(flags: Flags, labelSet: LabelSet): TargetPolicy {
+  const other = labelSet.defaultBlank === "negative" ? "ignore" : "negative";
+  return {
+    uncertain: choice(flags, "uncertain", ["positive", "negative", "ignore"]),
+    blank: choice(flags, "blank", [labelSet.defaultBlank, other]),
+  };
+}
+
+function epsilonOf(flags: Flags): number | null {
+  if (required(flags, "epsilon") === "none") return null;
+  const epsilon = number(flags, "epsilon", { low: 0.01, high: 20 });
+  if (epsilon === undefined) throw new InputError(badArgument("--epsilon is missing"));
+  return epsilon;
+}
+
+function settingsOf(flags: Flags, labelSet: LabelSet, units: number): TrainSettings {
+  const typed = number(flags, "public-size", { low: 50, high: 1e7, whole: true });
+  const delta = number(flags, "delta", { low: 1e-10, high: 0.01 });
+  const epochs = number(flags, "epochs", { low: 0.01, high: 100_000 });
+  const batch = number(flags, "batch", { low: 1, high: 1e7 });
+  return {
+    method: choice(flags, "method", ["head", "lora"]),
+    epsilon: epsilonOf(flags),
+    ...(delta !== undefined && { delta }),
+    publicUnitCount: typed ?? toOneDigit(units),
+    publicUnitCountSource: typed === undefined ? "confirmed" : "typed",
+    ...(epochs !== undefined && { epochs }),
+    ...(batch !== undefined && { batch }),
+    seed: number(flags, "seed", { low: 0, high: 4_294_967_295, whole: true }) ?? 0,
+    pooling: choice(flags, "pooling", ["family", "mean"]),
+    holdOut: number(flags, "hold-out", { low: 0, high: 0.5 }) ?? 0,
+    policies: {
+      ...policyOf(flags, labelSet),
+      rowsWithoutPatient: choice(flags, "rows-without-patient", ["own-patient", "leave-out"]),
+    },
+  };
+}
+
+const phaseWords: Record<TrainProgress["phase"], string> = {
+  preparing: "Preparing",
+  features: "Reading reports with the encoder",
+  training: "Training",
+  finishing: "Finishing",
+};
+
+/** At most one progress line in two seconds, on stderr. */
+function progressPrinter(): (progress: TrainProgress) => void {
+  let last = 0;
+  return ({ phase, done, total, secondsLeft, epsilonSpent }) => {
+    const now = performance.now();
+    if (now - last < 2000 && done < total) return;
+    last = now;
+    const left = secondsLeft === null ? "" : `, about ${Math.ceil(secondsLeft)} s left`;
+    const spent = epsilonSpent === null ? "" : `, epsilon ${epsilonSpent.toFixed(3)} spent`;
+    console.error(`${phaseWords[phase]}: ${done} of ${total}${left}${spent}`);
+  };
+}
+
+/** The line of --json. Counts and seconds are for the person who trains; they are in no shared file. */
+const jsonOf = ({ summary, plan }: FinishedRun) => ({
+  epsilon: summary.epsilon,
+  delta: summary.delta,
+  steps: summary.steps,
+  samplingProbability: plan.privacy?.samplingProbability ?? null,
+  noiseMultiplier: plan.privacy?.noiseMultiplier ?? null,
+  clipNorm: plan.privacy?.clipNorm ?? null,
+  unit: plan.privacy?.unit ?? null,
+  reports: summary.reports,
+  patients: summary.patients,
+  seconds: summary.seconds,
+  reportsPerSecond: summary.reportsPerSecond,
+  device: summary.device,
+});
+
+export async function trainCommand(args: readonly string[]): Promise<number> {
+  const flags = readFlags(args, { values, switches: ["json"] });
+  const out = required(flags, "out");
+  const labelSet = await givenLabelSet(flags);
+  settingsOf(flags, labelSet, 50); // every flag is checked before the long work starts
+  const open = await openModel(nodeHost(), choice(flags, "device", devices), () => undefined);
+  try {
+    const held = await openGivenReports(flags, { model: open.model, labelSet });
+    const { reports } = held.imported;
+    const units = new Set(reports.map(({ patient, id }) => patient ?? `row ${id}`)).size;
+    const settings = settingsOf(flags, labelSet, units);
+    const ledger = new Ledger();
+    const run = await trainRun({ open, held, settings, ledger }, { onProgress: progressPrinter() });
+    await writeFolder(out, await adapterFolder(await bundleOf(run, open.model, "cloister-adapter")), "--out");
+    await writeFile(join(dirname(out), `${basename(out)}.ledger.jsonl`), ledger.toJsonLines());
+    const judged = run.testReports.length > 0 ? (await checkRun(open, { held, run })).adapter : null;
+    const { summary } = run;
+    const privacy = summary.epsilon === null ? "without privacy: for comparison only" : claim(run);
+    console.error(`Trained on ${summary.reports} reports in ${summary.seconds.toFixed(1)} s, ${privacy}.`);
+    if (judged) console.error(scoresTable(judged));
+    if (flags.switches.has("json"))
+      console.log(JSON.stringify({ ...jsonOf(run), ...(judged && { heldOut: scoresJson(judged) }) }));
+    return 0;
+  } finally {
+    open.pool.dispose();
+  }
+}
+
+const claim = ({ summary, unit }: FinishedRun): string =>
+  `epsilon ${summary.epsilon ?? 0}, delta ${summary.delta ?? 0}, per ${unit}, this run`;

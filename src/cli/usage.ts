@@ -1,0 +1,26 @@
+// What `cloister --help` prints.
+
+export const usage = `cloister: classify radiology reports and fine-tune the classifier with differential privacy. No network.
+
+  cloister serve    [--port N] [--open | --no-open]
+  cloister train    --reports F --labels chexpert14|ct-rate18|FILE --epsilon E|none --out DIR
+                    [--text-column C] [--patient-column C] [--uncertain positive|negative|ignore]
+                    [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
+                    [--method head|lora] [--pooling family|mean] [--delta D] [--public-size N]
+                    [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
+                    [--device auto|webgpu|wasm|cpu] [--json]
+  cloister classify --adapter DIR|ZIP --reports F --out F.csv|F.jsonl [--text-column C]
+                    [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
+  cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
+                    [--uncertain ...] [--blank ...] [--device ...] [--json]
+  cloister account  --sampling-probability Q --noise-multiplier S --steps T --delta D [--json]
+  cloister verify   DIR|ZIP [--json]
+  cloister make-samples [--out F.csv]
+
+  --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
+  --epsilon         0.01 to 20, or none (no privacy: for comparison only).
+  --public-size     number of patients known outside; without it the real count to one digit is used,
+                    and the privacy statement says so.
+  --hold-out        share of the patients kept out of training and judged at the end; 0 by default.
+  --seed            fixes splits and initial weights only, never noise.
+  --json            ends with one line of JSON. Bad arguments and bad files end with exit code 2.`;

@@ -1,0 +1,116 @@
+// The card (README.md) of an adapter folder or a merged model: front matter that model hubs read, then plain sentences.
+import { claimWords, oddsSentence, notCovered } from "./privacy-file";
+import type { AdapterBundle } from "./types";
+
+export type CardKind = "adapter" | "merged";
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+function frontMatter(bundle: AdapterBundle, kind: CardKind): string[] {
+  const { name, license } = bundle.base;
+  const tags = [
+    ...(kind === "adapter" ? [`base_model:adapter:${name}`, "lora"] : []),
+    "transformers",
+    ...(bundle.privacy ? ["differential-privacy"] : []),
+    "radiology",
+  ];
+  return [
+    "---",
+    `library_name: ${kind === "adapter" ? "peft" : "transformers"}`,
+    "pipeline_tag: text-classification",
+    `base_model: ${quoted(name)}`,
+    `base_model_relation: ${kind === "adapter" ? "adapter" : "finetune"}`,
+    "language: en",
+    `license: ${quoted(license)}`,
+    "tags:",
+    ...tags.map((tag) => `  - ${quoted(tag)}`),
+    "---",
+  ];
+}
+
+function privacyPart(bundle: AdapterBundle, kind: CardKind): string[] {
+  const facts = bundle.privacy;
+  if (!facts)
+    return [
+      "## Privacy",
+      "**Not private.** This adapter was trained without differential privacy, for comparison only. It may reveal the reports",
+      "that it was trained on. Do not share it.",
+    ];
+  return [
+    "## Privacy",
+    `Trained with differential privacy: **${claimWords(facts)}**.`,
+    "",
+    oddsSentence(facts),
+    "",
+    "Not covered:",
+    ...notCovered.map((line) => `- ${line}`),
+    "",
+    `Custom implementation of differential privacy. All parameters are in \`privacy.json\`${kind === "adapter" ? ", as a page to print in `privacy-statement.html`" : ""}.`,
+  ];
+}
+
+function loadPart(bundle: AdapterBundle, kind: CardKind): string[] {
+  if (kind === "merged")
+    return [
+      "## Load in Python",
+      "```python",
+      "from transformers import AutoModelForSequenceClassification, AutoTokenizer",
+      'model = AutoModelForSequenceClassification.from_pretrained("FOLDER").eval()',
+      'tokenizer = AutoTokenizer.from_pretrained("FOLDER")',
+      "```",
+    ];
+  const mean =
+    bundle.spec.pooling === "mean"
+      ? [
+          "The classifier reads the mean of all tokens, which stock classes do not: use the class in `load_adapter.py`.",
+          "",
+        ]
+      : [];
+  const head =
+    bundle.method === "head"
+      ? [
+          "Only the classifier was trained. PEFT needs a LoRA module, so the file carries neutral factors (lora_B is zero): they change no score.",
+          "",
+        ]
+      : [];
+  return [
+    "## Load in Python",
+    ...mean,
+    ...head,
+    "```sh",
+    "pip install torch transformers peft",
+    "python load_adapter.py [BASE_FOLDER] < report.txt",
+    "```",
+  ];
+}
+
+/** Markdown of the card. No figure of quality stands here: such figures on private rows are not covered by epsilon. */
+export function card(bundle: AdapterBundle, kind: CardKind): string {
+  const { base, text, logitShift } = { ...bundle, logitShift: bundle.base.logitShift };
+  const title = kind === "adapter" ? "Adapter" : "Model";
+  const lines = [
+    ...frontMatter(bundle, kind),
+    `# ${title} for radiology report labels (${bundle.labelSetName})`,
+    "",
+    "For research. Not for diagnosis.",
+    "",
+    "## Labels",
+    ...bundle.labels.map((label, i) => `${i + 1}. ${label} (threshold ${bundle.thresholds[i] ?? 0.5})`),
+    "",
+    "## Text",
+    `Sections ${text.sections.join(", ") || "of the whole report"} (${text.rule === "all" ? "all that are present, joined by line feeds" : "the first that is present"}), at most ${bundle.maxTokens} tokens, cut on the right.`,
+    `Uncertain labels counted as ${bundle.uncertain}, blank ones as ${bundle.blank}.`,
+    "",
+    "## Base model",
+    `${base.name}, ${base.dtype}, package SHA-256 \`${base.packageSha256}\`.`,
+    ...(logitShift === null
+      ? []
+      : [`Against the float32 original the scores before the sigmoid differ by at most ${logitShift}.`]),
+    "",
+    ...privacyPart(bundle, kind),
+    "",
+    ...loadPart(bundle, kind),
+    "",
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,14 @@
+// Starts the page: the Trusted Types policy first, then the shell. The engine's code comes by import() when it is needed.
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { lazyClient } from "@/ui/lazy-client";
+import { installTrustedTypes } from "@/ui/trusted-types";
+import "@/ui/styles/tokens.css";
+import "@/ui/styles/base.css";
+import "@/ui/styles/controls.css";
+import "@/ui/styles/layout.css";
+
+installTrustedTypes(window);
+const client = lazyClient(async () => (await import("@/workers/client")).openClient());
+const target = document.getElementById("app");
+if (target) mount(App, { target, props: { client } });

@@ -1,0 +1,103 @@
+// Gradients of a linear head on pooled features that were computed once: method "head". Same layout and loss as the engine,
+// and a center of the features where the plan learns one.
+import { checkLength } from "@/base/check";
+import { InternalError } from "@/base/errors";
+import type { AdapterLayout, FeatureScaling } from "@/models/types";
+import type { GradientSource } from "./gradient-source";
+import type { Centering } from "./plan";
+
+export interface PooledReports {
+  /** [n, H] standardised pooled features. */
+  readonly features: Float32Array;
+  /** [n, L] in [0, 1]; a negative target is "not labelled". */
+  readonly targets: Float32Array;
+  readonly hiddenSize: number;
+  readonly numLabels: number;
+  /** Required if the layout has a center. */
+  readonly centering: Centering | null;
+}
+
+/** (features − mean) / std by row, in float32 like the engine's scaling; null leaves them as they are. */
+export function scaleFeatures(features: Float32Array, scaling: FeatureScaling | null): Float32Array {
+  if (scaling === null) return features;
+  const H = scaling.mean.length;
+  return features.map((value, i) => (value - scaling.mean[i % H]!) / scaling.std[i % H]!);
+}
+
+/** log(1 + e^z) − y·z without overflow: the binary cross-entropy of a logit z against a target y. */
+const crossEntropy = (z: number, y: number): number => Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
+
+const blockReports = 128; // a block of gradients stays in the processor's cache
+
+function checkLayout(layout: AdapterLayout, { hiddenSize: H, numLabels: L, centering }: PooledReports): void {
+  const [weight, bias, center, ...more] = layout.slots;
+  const head = weight?.kind === "headWeight" && bias?.kind === "headBias" && bias.offset === L * H;
+  const tail = centering ? center?.kind === "featureCenter" && center.offset === L * H + L : !center;
+  if (!head || !tail || more.length > 0 || layout.size !== L * H + L + (centering ? H : 0))
+    throw new InternalError(
+      "training/head-source: expected classifier.weight, classifier.bias, and a center if planned",
+    );
+}
+
+/**
+ * With x = t − c:  losses_b = Σ_l [log(1 + e^z) − y z] over labelled cells, z = W x + b;
+ *    d/dW_l = (sigmoid(z) − y) x,  d/db_l = sigmoid(z) − y,  d/dc = −weight · x in the steps that learn c, else 0.
+ * The center follows its own loss weight/2 · |t − c|² alone, which is in no reported loss.
+ * @param layout  classifier.weight [L, H], classifier.bias [L], then the center [H] if data.centering
+ */
+export function headSource(layout: AdapterLayout, data: PooledReports): GradientSource {
+  const { features, targets, hiddenSize: H, numLabels: L, centering } = data;
+  checkLayout(layout, data);
+  checkLength("training/head-source", "targets", [targets.length * H, features.length * L]);
+  const P = layout.size;
+  const centerAt = L * H + L;
+  const adapter = new Float32Array(P);
+  const perReport = new Float32Array(blockReports * P);
+  const losses = new Float32Array(blockReports);
+  const x = new Float32Array(H); // centered features of the report at hand
+  let pull = 0; // weight of the center's loss in this step
+  const logitOf = (l: number) => {
+    let z = adapter[L * H + l]!;
+    for (let h = 0; h < H; h++) z += adapter[l * H + h]! * x[h]!;
+    return z;
+  };
+  const center = (report: number, out: Float32Array) => {
+    for (let h = 0; h < H; h++) {
+      x[h] = features[report * H + h]! - (centering ? adapter[centerAt + h]! : 0);
+      if (centering) out[centerAt + h] = -pull * x[h]!;
+    }
+  };
+  const writeGradient = (report: number, out: Float32Array): number => {
+    center(report, out);
+    let loss = 0;
+    for (let l = 0; l < L; l++) {
+      const y = targets[report * L + l]!;
+      const z = logitOf(l);
+      const labelled = y >= 0;
+      const error = labelled ? 1 / (1 + Math.exp(-z)) - y : 0;
+      loss += labelled ? crossEntropy(z, y) : 0;
+      const start = l * H;
+      for (let h = 0; h < H; h++) out[start + h] = labelled ? error * x[h]! : 0;
+      out[L * H + l] = error;
+    }
+    return loss;
+  };
+  return {
+    layout,
+    capacity: { tokens: blockReports, reports: blockReports },
+    tokensOf: () => 1,
+    setAdapter: (values, step) => {
+      checkLength("training/head-source", "values", [values.length, P]);
+      adapter.set(values);
+      pull = centering && step < centering.steps ? centering.weight : 0;
+    },
+    gradients: (reports) => {
+      if (reports.length > blockReports)
+        throw new InternalError(`training/head-source: expected ${blockReports} reports at most`);
+      for (const [b, report] of reports.entries())
+        losses[b] = writeGradient(report, perReport.subarray(b * P, (b + 1) * P));
+      const B = reports.length;
+      return Promise.resolve({ perReport: perReport.subarray(0, B * P), losses: losses.subarray(0, B) });
+    },
+  };
+}

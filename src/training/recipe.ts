@@ -1,0 +1,81 @@
+// The constants of a run that nobody types: batch, steps, clip, learning rates. Public, and fixed before any report is seen.
+// Found on patient splits of the public train files and on the synthetic samples; figures in docs/recipes.md.
+import type { Method, OptimizerPlan } from "./plan";
+
+/** Reports of one unit in one step, at most. */
+export const maxReportsPerUnit = 4;
+
+export interface Recipe {
+  /** Expected batch: this share of the public units, between `leastBatch` and `mostBatch`. */
+  readonly batchShare: number;
+  readonly leastBatch: number;
+  readonly mostBatch: number;
+  /** Length of the run: a number of steps, or of passes over the public units. */
+  readonly length: { readonly steps: number } | { readonly epochs: number };
+  readonly clipNorm: number;
+  readonly optimizer: OptimizerPlan;
+}
+
+const adam: OptimizerPlan = {
+  kind: "adam",
+  headLearningRate: 0.05,
+  loraLearningRate: 0.001,
+  warmupFraction: 0.05,
+  beta1: 0.9,
+  beta2: 0.999,
+  adamEpsilon: 1e-8,
+  momentum: 0.9,
+  weightDecay: 0,
+  emaDecay: 0.9,
+  centering: null,
+};
+
+/**
+ * The private head takes everybody in every step: without sampling the noise of T steps composes exactly, and steps are cheap
+ * on cached features. The first 20 also learn where the department's features lie.
+ */
+const privateHead: Recipe = {
+  batchShare: 1,
+  leastBatch: 16,
+  mostBatch: 8192,
+  length: { steps: 200 },
+  clipNorm: 1,
+  optimizer: { ...adam, centering: { steps: 20, weight: 1.5, learningRate: 0.1 } },
+};
+
+const withPrivacy: Readonly<Record<Method, Recipe>> = {
+  head: privateHead,
+  lora: { batchShare: 0.125, leastBatch: 16, mostBatch: 256, length: { epochs: 10 }, clipNorm: 1, optimizer: adam },
+};
+
+/** Without noise the head is a penalised logistic regression, run until it stands still. */
+const openHead: Recipe = {
+  batchShare: 0.25,
+  leastBatch: 16,
+  mostBatch: 1024,
+  length: { steps: 800 },
+  clipNorm: 1,
+  optimizer: { ...adam, weightDecay: 0.0015, emaDecay: 0.98 },
+};
+
+const withoutPrivacy: Readonly<Record<Method, Recipe>> = {
+  head: openHead,
+  lora: {
+    batchShare: 0.02,
+    leastBatch: 16,
+    mostBatch: 32,
+    length: { epochs: 5 },
+    clipNorm: 1,
+    optimizer: { ...adam, headLearningRate: 0.005 },
+  },
+};
+
+export const recipeFor = (method: Method, isPrivate: boolean): Recipe =>
+  isPrivate ? withPrivacy[method] : withoutPrivacy[method];
+
+/** LoRA on query and value of every layer: the part of the encoder that method "lora" adapts. */
+export const loraRecipe = {
+  rank: 8,
+  alpha: 16,
+  targets: ["attention.self.query", "attention.self.value"],
+} as const;

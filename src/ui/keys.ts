@@ -1,0 +1,57 @@
+// What a key does. Character keys are dead in text fields and can be switched off; a key with Ctrl, Alt or Meta is the browser's.
+import { goKeys } from "./keymap";
+import type { Project } from "./state/project.svelte";
+
+const textFields = "input:not([type=checkbox], [type=radio], [type=range], [type=file]), textarea, select";
+const pressable = "button, a, summary, input, select, textarea";
+let waitingForScreen = false;
+
+const isIn = (event: KeyboardEvent, selector: string): boolean =>
+  event.target instanceof Element && event.target.closest(selector) !== null;
+
+/** The search box and the text of the open report are found by their ids, as keys act on what is on the screen. */
+function focusOn(id: string, event: KeyboardEvent): void {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+}
+
+function onClassify(event: KeyboardEvent, project: Project): void {
+  const { classifier } = project;
+  const index = classifier.openIndex ?? -1;
+  switch (event.key) {
+    case "/":
+      focusOn("classify-search", event);
+      break;
+    case "j":
+      void classifier.openRow(index + 1);
+      break;
+    case "k":
+      void classifier.openRow(index - 1);
+      break;
+    case "o":
+      focusOn("classify-text", event);
+      break;
+    case "v":
+      classifier.showNumbers = !classifier.showNumbers;
+      break;
+    case "Enter":
+      if (!isIn(event, pressable)) void classifier.accept();
+      break;
+  }
+}
+
+/** @returns "keys" when the sheet of keys is wanted. */
+export function handleKey(event: KeyboardEvent, project: Project): "keys" | undefined {
+  const idle = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  if (idle || !project.settings.characterKeys || isIn(event, textFields) || isIn(event, "dialog")) return undefined;
+  const target = waitingForScreen ? goKeys[event.key] : undefined;
+  waitingForScreen = false;
+  if (target) {
+    project.go(target);
+    return undefined;
+  }
+  if (event.key === "?") return "keys";
+  if (event.key === "g") waitingForScreen = true;
+  else if (project.router.route === "classify") onClassify(event, project);
+  return undefined;
+}

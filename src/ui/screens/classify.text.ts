@@ -1,0 +1,51 @@
+// Words of Classify.
+import type { ClassifiedRow, ClassifySummary } from "@/workers/protocol";
+import { count, counted } from "@/ui/words/figures";
+
+export const text = {
+  title: "Classify",
+  lead: "Label reports, read the ones you doubt, correct what is wrong.",
+  empty: "Train an adapter first, or open one on Export. Then paste a report or open a file.",
+  goTrain: "Go to Train",
+  goExport: "Open an adapter",
+  open: "Open a file",
+  held: "Label the open reports",
+  paste: "Paste a report",
+  pasteLabel: "Report text. Edit it and the labels follow.",
+  reading: "Labelling reports",
+  save: "Save the table",
+  csv: "CSV",
+  jsonl: "JSONL",
+  withText: "with report text",
+  search: "Search the text",
+  label: "Label",
+  anyLabel: "All reports",
+  state: "is",
+  present: "present",
+  absent: "not present",
+  accept: "Accept",
+  previous: "Previous",
+  nextRow: "Next",
+  numbers: "Show probabilities",
+  asWritten: "Back to the report as it was",
+  edited: "Edited here only: labels below follow your edit, the table keeps the report as it was.",
+  labels: "Labels",
+  flip: "Press a label to correct it.",
+  noRows: "No report matches. Clear the search or choose another label.",
+  nothingPresent: "none present",
+  textOf: "Text of the report",
+  long: "Longer than the encoder reads: the end of this text was not read.",
+  note: "No order of importance and no alarm: a person reads every report.",
+} as const;
+
+export const reviewNames: Readonly<Record<ClassifiedRow["reviewed"], string>> = {
+  model: "by the model",
+  accepted: "accepted",
+  corrected: "corrected",
+};
+
+export function summarySentence(summary: ClassifySummary): string {
+  const aside = summary.setAside > 0 ? `; ${counted(summary.setAside, "row was", "rows were")} set aside` : "";
+  const long = summary.tooLong > 0 ? `; ${count(summary.tooLong)} longer than the encoder reads` : "";
+  return `${counted(summary.rows, "report")} labelled in ${summary.seconds.toFixed(1)} s${aside}${long}.`;
+}

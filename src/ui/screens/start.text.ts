@@ -1,0 +1,56 @@
+// Words of Start.
+import type { ModelInfo } from "@/workers/protocol";
+import { counted, size } from "@/ui/words/figures";
+
+export const text = {
+  title: "Teach a classifier your wording",
+  lead: "Cloister labels radiology reports and learns from yours with differential privacy. All of it happens on this computer.",
+  samples: "Try with sample reports",
+  samplesNote: "Synthetic chest X-ray reports with 14 findings. No account, nothing to prepare.",
+  own: "Use my reports",
+  ownNote: "Open a CSV, TSV or JSONL file. It is read into memory and stays here; you may cut the network first.",
+  openingSamples: "Opening the sample reports",
+  hardware: "This computer",
+  opening: "Opening the encoder",
+  again: "Try again",
+  encoder: "Encoder",
+  engine: "Computes on",
+  reads: "Reads at most",
+  note: "Note",
+  copy: "Copy these lines for IT",
+  copied: "Copied. The lines hold hardware facts only.",
+  steps: "How it goes",
+  tour: [
+    ["Reports", "Open a file and check how its columns are read."],
+    ["Privacy", "Choose how strong the promise to each patient is."],
+    ["Train", "A few minutes on this computer, with the loss in view."],
+    ["Check", "Scores per label on patients kept out of training."],
+    ["Classify", "Label new reports, correct what is wrong."],
+    ["Export", "An adapter that Python loads, with its privacy statement."],
+  ],
+  memory:
+    "Nothing is written to disk. Closing this page forgets reports and adapter, so save what you want to keep on Export.",
+} as const;
+
+const devices = {
+  webgpu: "The graphics card (WebGPU)",
+  wasm: "The processor; without WebGPU, training takes longer",
+  cpu: "The processor, in plain JavaScript: slow. Choose the method head for training",
+} as const;
+
+export const engineWords = (model: ModelInfo): string =>
+  model.device === "wasm" ? `${devices.wasm} (${counted(model.workers, "worker")})` : devices[model.device];
+
+export const encoderWords = (model: ModelInfo): string =>
+  `${model.name}, ${model.numLayers} layers, ${(model.parameters / 1e6).toFixed(1)} million parameters, ${size(model.sizeBytes)}`;
+
+/** Hardware facts for an IT department; nothing of the reports. */
+export const hardwareLines = (model: ModelInfo, isolated: boolean): string =>
+  [
+    `Cloister hardware report`,
+    `Encoder: ${encoderWords(model)}`,
+    `Encoder SHA-256: ${model.packageSha256}`,
+    `Computes on: ${engineWords(model)}`,
+    `Note: ${model.note ?? "none"}`,
+    `Cross-origin isolated: ${isolated ? "yes" : "no"}`,
+  ].join("\n");

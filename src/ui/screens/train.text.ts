@@ -1,0 +1,55 @@
+// Words of Train.
+import type { RunSummary, TrainPhase } from "@/workers/protocol";
+import { count, counted, deltaFigure, duration, epsilonFigure } from "@/ui/words/figures";
+
+export const text = {
+  title: "Train",
+  lead: "The plan is frozen at Start. Everything runs on this computer.",
+  empty: "Nothing trained yet. Open labelled reports first.",
+  emptyPlan: "Nothing trained yet. Settle the public size on Privacy first.",
+  goReports: "Go to Reports",
+  goPrivacy: "Go to Privacy",
+  start: "Start training",
+  again: "Train again",
+  next: "Go to Check",
+  stop: "Stop and keep",
+  stopping: "Ends after this step…",
+  cancel: "Cancel",
+  checklist: "Before the start",
+  left: "Time left",
+  step: "Step",
+  spent: "Epsilon spent",
+  noEpsilon: "Without privacy: no epsilon is claimed.",
+  loss: "Loss",
+  noLoss: "The curve starts with the first training step.",
+  stopHint:
+    "Stop and keep ends the run after its step and keeps the adapter at the epsilon charged. Cancel drops the adapter; what was charged stays spent.",
+  stopNote: "Stopped by hand. Epsilon does not cover the decision to stop; the statement says so.",
+  addUp: "Another run on these reports adds to what they have given away.",
+} as const;
+
+export const phaseNames: Readonly<Record<TrainPhase, string>> = {
+  preparing: "Preparing",
+  features: "Reading reports with the encoder",
+  training: "Training",
+  finishing: "Finishing",
+};
+
+export const phaseShort: Readonly<Record<TrainPhase, string>> = {
+  preparing: "Preparing",
+  features: "Reading",
+  training: "Training",
+  finishing: "Finishing",
+};
+
+export function doneSentence(run: RunSummary): string {
+  const end =
+    run.stopped === "by-hand"
+      ? `Stopped at step ${count(run.steps)} of ${count(run.plan.steps)}`
+      : `Done: ${counted(run.steps, "step")}`;
+  return `${end} in ${duration(run.seconds)} on ${counted(run.reports, "report")} of ${counted(run.patients, "patient")}, ${count(run.reportsPerSecond)} reports a second.`;
+}
+
+/** "Epsilon 0.42 of 1 spent, delta 0.00001, per patient, this run". */
+export const spentSentence = (spent: number, budget: { epsilon: number; delta: number; unit: string }): string =>
+  `Epsilon ${epsilonFigure(spent)} of ${epsilonFigure(budget.epsilon)} spent, delta ${deltaFigure(budget.delta)}, per ${budget.unit}, this run`;

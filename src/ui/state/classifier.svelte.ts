@@ -1,0 +1,143 @@
+// Classify: a table whose rows stay in the worker and come by windows, one opened report, and one text seen live.
+import type { Problem } from "@/base/errors";
+import type { ClassifiedRow, ClassifySummary, Client, OpenedFile, ResultOf, RowFilter } from "@/workers/protocol";
+import { Call } from "./call.svelte";
+
+const margin = 20;
+const liveMs = 300;
+const allRows: RowFilter = { label: null, state: "present", search: "" };
+
+export class Classifier {
+  readonly call: Call<"classify">;
+  readonly live: Call<"classify-text">;
+  readonly review: Call<"review-row">;
+  readonly file: Call<"predictions">;
+  readonly #window: Call<"classified-rows">;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  filter = $state.raw<RowFilter>(allRows);
+  total = $state(0);
+  /** Rows of the last window and where it starts. */
+  loaded = $state.raw<{ readonly from: number; readonly rows: readonly ClassifiedRow[] }>({ from: 0, rows: [] });
+  openIndex = $state<number | undefined>();
+  open = $state.raw<ClassifiedRow | undefined>();
+  /** The opened report's text as edited; the file is never changed. */
+  draft = $state("");
+  showNumbers = $state(false);
+  withText = $state(false);
+  summary = $state.raw<ClassifySummary | undefined>();
+  readonly rowProblem = $derived.by(() => this.#window.problem ?? this.review.problem ?? this.live.problem);
+
+  constructor(client: Client, onProblem: (problem: Problem) => void) {
+    this.call = new Call(client, "classify", { onProblem });
+    this.live = new Call(client, "classify-text", { onProblem });
+    this.review = new Call(client, "review-row", { onProblem });
+    this.file = new Call(client, "predictions", { onProblem });
+    this.#window = new Call(client, "classified-rows", { onProblem });
+  }
+
+  /** @param file null classifies the reports that are open. */
+  async start(file: OpenedFile | null): Promise<boolean> {
+    const summary = await this.call.run({ file });
+    if (!summary) return false;
+    this.summary = summary;
+    this.filter = allRows;
+    this.closeRow();
+    await this.#load(0, 60);
+    if (this.total > 0) await this.openRow(0);
+    return true;
+  }
+
+  clear(): void {
+    for (const call of [this.call, this.live, this.review, this.file, this.#window]) call.clear();
+    this.summary = undefined;
+    this.total = 0;
+    this.loaded = { from: 0, rows: [] };
+    this.filter = allRows;
+    this.closeRow();
+  }
+
+  async setFilter(change: Partial<RowFilter>): Promise<void> {
+    this.filter = { ...this.filter, ...change };
+    this.closeRow();
+    await this.#load(0, 60);
+  }
+
+  row(index: number): ClassifiedRow | undefined {
+    return this.loaded.rows[index - this.loaded.from];
+  }
+
+  /** Makes rows from…to (exclusive) present, with 20 more on each side. */
+  async need(from: number, to: number): Promise<void> {
+    const end = this.loaded.from + this.loaded.rows.length;
+    if (from >= this.loaded.from && Math.min(to, this.total) <= end) return;
+    await this.#load(Math.max(0, from - margin), to + margin);
+  }
+
+  async openRow(index: number): Promise<void> {
+    if (index < 0 || index >= this.total) return;
+    await this.need(index, index + 1);
+    const row = this.row(index);
+    if (!row) return;
+    this.openIndex = index;
+    this.#show(row);
+    this.#classifyDraft(0);
+  }
+
+  closeRow(): void {
+    clearTimeout(this.#timer);
+    this.live.clear();
+    this.openIndex = undefined;
+    this.open = undefined;
+    this.draft = "";
+  }
+
+  edit(text: string): void {
+    this.draft = text;
+    this.#classifyDraft(liveMs);
+  }
+
+  get edited(): boolean {
+    return this.open !== undefined && this.draft !== this.open.text;
+  }
+
+  /** A person agrees with what the model says. */
+  accept(): Promise<void> {
+    return this.#review(null);
+  }
+
+  /** A person turns one label of the opened report round. */
+  correct(label: number): Promise<void> {
+    const decision = this.open?.decision.map((value, l) => (l === label ? 1 - value : value));
+    return decision ? this.#review(decision) : Promise.resolve();
+  }
+
+  predictions(format: "csv" | "jsonl"): Promise<ResultOf<"predictions"> | undefined> {
+    return this.file.run({ format, withText: this.withText });
+  }
+
+  async #review(decision: readonly number[] | null): Promise<void> {
+    if (!this.open) return;
+    const row = await this.review.run({ id: this.open.id, decision });
+    if (!row) return;
+    const rows = this.loaded.rows.map((old) => (old.id === row.id ? row : old));
+    this.loaded = { from: this.loaded.from, rows };
+    if (this.open.id === row.id) this.open = row;
+  }
+
+  async #load(from: number, to: number): Promise<void> {
+    const window = await this.#window.run({ filter: this.filter, from, to });
+    if (!window) return;
+    this.total = window.total;
+    this.loaded = { from: window.from, rows: window.rows };
+  }
+
+  #show(row: ClassifiedRow): void {
+    this.open = row;
+    this.draft = row.text;
+  }
+
+  #classifyDraft(delayMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.live.run({ text: this.draft }), delayMs);
+  }
+}

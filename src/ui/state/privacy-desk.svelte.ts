@@ -1,0 +1,139 @@
+// The settings of the next run and the plan that they give. The plan is computed by a worker 250 ms after the last change.
+import type { Problem } from "@/base/errors";
+import type { AdapterInfo, Client, PlanPreview, TrainSettings } from "@/workers/protocol";
+import { oneDigit } from "@/ui/words/figures";
+import { Call } from "./call.svelte";
+import type { Reports } from "./reports.svelte";
+
+type Method = TrainSettings["method"];
+type Unit = NonNullable<AdapterInfo["unit"]>;
+
+/** Named stops of the slider, stronger first. */
+export const stops = [0.1, 1, 3, 10] as const;
+/** Exact values that Advanced takes (PRIVACY, section 4). */
+export const epsilonRange = [0.01, 20] as const;
+export const publicSizeRange = [50, 1e7] as const;
+const debounceMs = 250;
+
+export class PrivacyDesk {
+  readonly #reports: Reports;
+  readonly preview: Call<"preview-plan">;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #epsilon = $state(1);
+  #without = $state(false);
+  #method = $state<Method>("head");
+  #delta = $state<number | undefined>();
+  #epochs = $state<number | undefined>();
+  #publicSize = $state<number | undefined>();
+  #sizeTyped = $state(false);
+  sizeConfirmed = $state(false);
+  readonly seed = 1;
+  readonly holdOut = 0.2;
+  /** True while the shown plan belongs to older settings. */
+  stale = $state(false);
+
+  readonly unit = $derived.by((): Unit => (this.#reports.summary?.hasPatients === false ? "report" : "patient"));
+  /** Units in training to one digit: what the public size is prefilled with. */
+  readonly suggestedSize = $derived.by(() => {
+    const summary = this.#reports.summary;
+    if (!summary) return undefined;
+    const reports = summary.counts.accepted;
+    const alone = this.#reports.policies.rowsWithoutPatient === "own-patient" ? summary.rowsWithoutPatient : 0;
+    const units = summary.hasPatients ? summary.patients + alone : reports;
+    return Math.max(publicSizeRange[0], oneDigit(units * (1 - this.holdOut)));
+  });
+  readonly publicSize = $derived(this.#publicSize ?? this.suggestedSize);
+  readonly sizeTyped = $derived(this.#sizeTyped);
+  readonly sizeSettled = $derived(this.#sizeTyped || this.sizeConfirmed);
+  readonly settings = $derived.by((): TrainSettings | undefined => {
+    if (this.#reports.labelled === 0 || this.publicSize === undefined) return undefined;
+    return {
+      method: this.#method,
+      epsilon: this.#without ? null : this.#epsilon,
+      ...(this.#delta === undefined ? {} : { delta: this.#delta }),
+      publicUnitCount: this.publicSize,
+      publicUnitCountSource: this.#sizeTyped ? "typed" : "confirmed",
+      ...(this.#epochs === undefined ? {} : { epochs: this.#epochs }),
+      seed: this.seed,
+      holdOut: this.holdOut,
+      policies: this.#reports.policies,
+    };
+  });
+
+  constructor(client: Client, reports: Reports, onProblem: (problem: Problem) => void) {
+    this.#reports = reports;
+    this.preview = new Call(client, "preview-plan", { onProblem });
+  }
+
+  get epsilon(): number {
+    return this.#epsilon;
+  }
+  set epsilon(epsilon: number) {
+    if (!(epsilon >= epsilonRange[0] && epsilon <= epsilonRange[1])) return;
+    this.#epsilon = epsilon;
+    this.#without = false;
+    this.refresh();
+  }
+  get without(): boolean {
+    return this.#without;
+  }
+  set without(without: boolean) {
+    this.#without = without;
+    this.refresh();
+  }
+  get method(): Method {
+    return this.#method;
+  }
+  set method(method: Method) {
+    this.#method = method;
+    this.refresh();
+  }
+  get delta(): number | undefined {
+    return this.#delta;
+  }
+  set delta(delta: number | undefined) {
+    this.#delta = delta;
+    this.refresh();
+  }
+  get epochs(): number | undefined {
+    return this.#epochs;
+  }
+  set epochs(epochs: number | undefined) {
+    this.#epochs = epochs;
+    this.refresh();
+  }
+
+  /** A number typed by the person; undefined goes back to the suggestion, which must then be confirmed. */
+  typeSize(size: number | undefined): void {
+    this.#publicSize = size;
+    this.#sizeTyped = size !== undefined;
+    this.sizeConfirmed = false;
+    this.refresh();
+  }
+
+  /** Nearest stop of the slider for the chosen epsilon, by ratio. */
+  stopIndex(): number {
+    const distances = stops.map((stop) => Math.abs(Math.log(stop / this.#epsilon)));
+    return distances.indexOf(Math.min(...distances));
+  }
+
+  /** Asks for the plan of the present settings, 250 ms after the last change. */
+  refresh(): void {
+    clearTimeout(this.#timer);
+    this.stale = this.preview.result !== undefined;
+    this.#timer = setTimeout(() => void this.#ask(), debounceMs);
+  }
+
+  /** The plan of exactly these settings, or undefined while it is being computed. */
+  get plan(): PlanPreview | undefined {
+    return this.stale ? undefined : this.preview.result;
+  }
+
+  async #ask(): Promise<void> {
+    if (!this.settings) {
+      this.preview.clear();
+      return;
+    }
+    if ((await this.preview.run({ settings: this.settings })) !== undefined) this.stale = false;
+  }
+}

@@ -1,0 +1,175 @@
+// Everything that the screens share, joined: what a change makes stale, which word each step has.
+import type { Problem } from "@/base/errors";
+import type { AdapterInfo, Bundle, Client } from "@/workers/protocol";
+import { createContext } from "svelte";
+import { Call } from "./call.svelte";
+import { Classifier } from "./classifier.svelte";
+import { PrivacyDesk } from "./privacy-desk.svelte";
+import { Reports } from "./reports.svelte";
+import type { Network } from "./network.svelte";
+import type { Route, Router } from "./router.svelte";
+import type { Settings } from "./settings.svelte";
+import { TrainingRun } from "./training-run.svelte";
+
+const clock = (): string => new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }).format();
+
+export type StepWord = "not started" | "ready" | "running" | "done" | "needs attention";
+export type BundleKind = "share" | "merged" | "internal";
+
+export interface ProjectParts {
+  readonly client: Client;
+  readonly router: Router;
+  readonly settings: Settings;
+  readonly network: Network;
+}
+
+export class Project {
+  readonly router: Router;
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly reports: Reports;
+  readonly privacy: PrivacyDesk;
+  readonly training: TrainingRun;
+  readonly check: Call<"check">;
+  readonly classifier: Classifier;
+  readonly bundles: Record<BundleKind, Call<"export">>;
+  readonly adapterFile: Call<"open-adapter">;
+  readonly verify: Call<"verify">;
+  /** Problems of this session, newest first: Help shows them. They hold no report text. */
+  log = $state.raw<readonly { readonly at: string; readonly problem: Problem }[]>([]);
+  /** Set when an adapter was opened from a file; a later run of this page takes its place. */
+  openedAdapter = $state.raw<AdapterInfo | undefined>();
+  readonly name = $derived.by(() => {
+    const summary = this.reports.summary;
+    if (!summary) return undefined;
+    return summary.synthetic ? "Sample reports (synthetic)" : summary.fileName;
+  });
+  /** An adapter is there: trained here or opened from a file. */
+  readonly hasAdapter = $derived.by(() => this.training.summary !== undefined || this.openedAdapter !== undefined);
+
+  constructor({ client, router, settings, network }: ProjectParts) {
+    this.router = router;
+    this.settings = settings;
+    this.network = network;
+    const onProblem = (problem: Problem): void => {
+      this.log = [{ at: clock(), problem }, ...this.log].slice(0, 100);
+    };
+    this.reports = new Reports(client, {
+      onProblem,
+      onImport: () => {
+        this.#forgetRun();
+        this.privacy.refresh();
+      },
+      onPolicies: () => {
+        this.privacy.refresh();
+      },
+    });
+    this.privacy = new PrivacyDesk(client, this.reports, onProblem);
+    this.training = new TrainingRun(client, {
+      onProblem,
+      onRun: () => {
+        this.openedAdapter = undefined;
+      },
+    });
+    this.check = new Call(client, "check", { onProblem });
+    this.classifier = new Classifier(client, onProblem);
+    const bundle = (): Call<"export"> => new Call(client, "export", { onProblem });
+    this.bundles = { share: bundle(), merged: bundle(), internal: bundle() };
+    this.adapterFile = new Call(client, "open-adapter", { onProblem });
+    this.verify = new Call(client, "verify", { onProblem });
+  }
+
+  go(route: Route): void {
+    this.router.go(route);
+  }
+
+  async train(): Promise<void> {
+    const settings = this.privacy.settings;
+    if (!settings) return;
+    this.#forgetResults();
+    await this.training.start(settings);
+  }
+
+  async openAdapter(name: string, bytes: ArrayBuffer): Promise<boolean> {
+    if (!(await this.reports.openModel())) return false;
+    const info = await this.adapterFile.run({ file: { name, bytes } });
+    if (!info) return false;
+    this.#forgetRun();
+    this.openedAdapter = info;
+    return true;
+  }
+
+  makeBundle(kind: BundleKind): Promise<Bundle | undefined> {
+    return this.bundles[kind].run({ kind });
+  }
+
+  /** The word of a step in the rail; null for screens that are no step. */
+  word(route: Route): StepWord | null {
+    switch (route) {
+      case "start":
+        return this.#stateOf(this.reports.model.busy, this.reports.model.problem, this.reports.summary !== undefined);
+      case "reports":
+        return this.#reportsWord();
+      case "privacy":
+        if (this.reports.labelled === 0) return "not started";
+        return this.#stateOf(false, this.privacy.preview.problem, this.privacy.sizeSettled);
+      case "train":
+        if (this.reports.labelled === 0) return "not started";
+        return this.#stateOf(this.training.busy, this.training.call.problem, this.training.summary !== undefined);
+      case "check":
+        if (!this.training.summary) return "not started";
+        return this.#stateOf(this.check.busy, this.check.problem, this.check.result !== undefined);
+      case "classify":
+        if (!this.hasAdapter) return "not started";
+        return this.#stateOf(
+          this.classifier.call.busy,
+          this.classifier.call.problem,
+          this.classifier.summary !== undefined,
+        );
+      case "export":
+        return this.#exportWord();
+      case "seal":
+      case "help":
+        return null;
+    }
+  }
+
+  #stateOf(busy: boolean, problem: Problem | undefined, done: boolean): StepWord {
+    if (busy) return "running";
+    if (problem) return "needs attention";
+    return done ? "done" : "ready";
+  }
+
+  #reportsWord(): StepWord {
+    const { busy, problem, summary, labelled } = this.reports;
+    if (busy) return "running";
+    if (problem) return "needs attention";
+    if (!summary) return "not started";
+    return labelled > 0 ? "done" : "needs attention";
+  }
+
+  #exportWord(): StepWord {
+    if (!this.training.summary) return "not started";
+    const calls = Object.values(this.bundles);
+    const problem = calls.find((call) => call.problem)?.problem;
+    return this.#stateOf(
+      calls.some((call) => call.busy),
+      problem,
+      calls.some((call) => call.result !== undefined),
+    );
+  }
+
+  #forgetRun(): void {
+    this.training.call.clear();
+    this.openedAdapter = undefined;
+    this.#forgetResults();
+  }
+
+  #forgetResults(): void {
+    this.check.clear();
+    this.classifier.clear();
+    for (const call of Object.values(this.bundles)) call.clear();
+  }
+}
+
+export const [getProject, setProject] = createContext<Project>();

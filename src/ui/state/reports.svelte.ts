@@ -1,0 +1,116 @@
+// The opened reports: model, import, policies. Rows stay in the worker; this holds the summary that Reports shows.
+import type { Problem } from "@/base/errors";
+import type { ColumnRole, ImportOptions, LabelSet } from "@/data/types";
+import type { Client, ImportSummary, Policies } from "@/workers/protocol";
+import { Call } from "./call.svelte";
+
+export interface ReportsHooks {
+  readonly onProblem: (problem: Problem) => void;
+  /** The reports were read anew: what was made from the old ones no longer holds. */
+  readonly onImport: () => void;
+  /** A policy changed: it counts from the next run on. */
+  readonly onPolicies: () => void;
+}
+
+/** Which set the label columns are read with: by the column names, a set by value, or none. */
+export type LabelChoice =
+  { readonly kind: "guess" } | { readonly kind: "none" } | { readonly kind: "set"; set: LabelSet };
+
+export class Reports {
+  readonly #hooks: ReportsHooks;
+  #opening: Promise<boolean> | undefined;
+  readonly model: Call<"open-model">;
+  readonly samples: Call<"open-samples">;
+  readonly file: Call<"open-reports">;
+  readonly again: Call<"import-again">;
+  readonly problemRows: Call<"set-aside">;
+  summary = $state.raw<ImportSummary | undefined>();
+  options = $state.raw<ImportOptions>({});
+  labelChoice = $state.raw<LabelChoice>({ kind: "guess" });
+  policies = $state.raw<Policies>({ uncertain: "positive", blank: "negative", rowsWithoutPatient: "own-patient" });
+  readonly busy = $derived.by(() => this.samples.busy || this.file.busy || this.again.busy);
+  readonly slow = $derived.by(() => this.samples.slow || this.file.slow || this.again.slow);
+  readonly problem = $derived.by(() => this.samples.problem ?? this.file.problem ?? this.again.problem);
+  readonly progress = $derived.by(() => (this.samples.busy ? this.samples.progress : this.file.progress));
+  /** Reports that training can use; 0 until labels are known. */
+  readonly labelled = $derived.by(() => (this.summary?.labelSet ? this.summary.counts.accepted : 0));
+
+  constructor(client: Client, hooks: ReportsHooks) {
+    this.#hooks = hooks;
+    const problems = { onProblem: hooks.onProblem };
+    this.model = new Call(client, "open-model", problems);
+    this.samples = new Call(client, "open-samples", problems);
+    this.file = new Call(client, "open-reports", problems);
+    this.again = new Call(client, "import-again", problems);
+    this.problemRows = new Call(client, "set-aside", problems);
+  }
+
+  /** Opens the encoder once; a call that comes meanwhile waits for the same opening. @returns whether it is open */
+  openModel(): Promise<boolean> {
+    if (this.model.result) return Promise.resolve(true);
+    this.#opening ??= this.model.run({ device: "auto" }).then((model) => {
+      this.#opening = undefined;
+      return model !== undefined;
+    });
+    return this.#opening;
+  }
+
+  async openSamples(): Promise<boolean> {
+    this.#forgetProblems();
+    if (!(await this.openModel())) return false;
+    return this.#take(await this.samples.run({}), {});
+  }
+
+  async openFile(name: string, bytes: ArrayBuffer): Promise<boolean> {
+    this.#forgetProblems();
+    if (!(await this.openModel())) return false;
+    this.labelChoice = { kind: "guess" };
+    return this.#take(await this.file.run({ file: { name, bytes }, options: {} }), {});
+  }
+
+  /** Reads the same file with other options; on a problem the old import stays. */
+  async change(change: ImportOptions): Promise<boolean> {
+    const options = { ...this.options, ...change };
+    this.#forgetProblems();
+    return this.#take(await this.again.run({ options }), options);
+  }
+
+  /** Gives a column another role. A file without a header row is addressed by position. */
+  setRole(index: number, role: ColumnRole): Promise<boolean> {
+    return this.change({ columns: { ...this.options.columns, [`#${index + 1}`]: role } });
+  }
+
+  async setLabels(choice: LabelChoice): Promise<boolean> {
+    this.labelChoice = choice;
+    const { encoding, delimiter, columns } = this.options;
+    this.options = { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(columns && { columns }) };
+    if (choice.kind === "guess") return this.change({});
+    return this.change({ labelSet: choice.kind === "set" ? choice.set : null });
+  }
+
+  setPolicies(change: Partial<Policies>): void {
+    this.policies = { ...this.policies, ...change };
+    this.#hooks.onPolicies();
+  }
+
+  cancel(): void {
+    this.samples.cancel();
+    this.file.cancel();
+    this.again.cancel();
+  }
+
+  #take(summary: ImportSummary | undefined, options: ImportOptions): boolean {
+    if (!summary) return false;
+    const blank = summary.labelSet?.defaultBlank;
+    if (blank !== undefined && summary.labelSet?.name !== this.summary?.labelSet?.name)
+      this.policies = { ...this.policies, blank };
+    this.summary = summary;
+    this.options = options;
+    this.#hooks.onImport();
+    return true;
+  }
+
+  #forgetProblems(): void {
+    for (const call of [this.samples, this.file, this.again]) call.problem = undefined;
+  }
+}

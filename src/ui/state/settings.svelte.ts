@@ -1,0 +1,95 @@
+// Theme, density and character keys: the only things that the page writes to localStorage.
+export const themes = ["system", "dark", "light", "contrast"] as const;
+export type Theme = (typeof themes)[number];
+
+interface Stored {
+  readonly theme: Theme;
+  readonly compact: boolean;
+  readonly characterKeys: boolean;
+}
+
+const key = "cloister.settings";
+const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);
+
+function fieldsOf(text: string | null): object {
+  try {
+    const value: unknown = JSON.parse(text ?? "{}");
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {}; // damaged settings are the default settings
+  }
+}
+
+function parse(text: string | null): Stored {
+  const fields = fieldsOf(text);
+  return {
+    theme: "theme" in fields && isTheme(fields.theme) ? fields.theme : "dark",
+    compact: "compact" in fields && fields.compact === true,
+    characterKeys: !("characterKeys" in fields) || fields.characterKeys !== false,
+  };
+}
+
+/** What storage the settings need; a browser may refuse it, then they last as long as the page. */
+export type SettingsStore = Pick<Storage, "getItem" | "setItem">;
+
+export class Settings {
+  readonly #store: SettingsStore | undefined;
+  #theme = $state<Theme>("dark");
+  #compact = $state(false);
+  #characterKeys = $state(true);
+
+  constructor(store: SettingsStore | undefined) {
+    this.#store = store;
+    const stored = parse(store?.getItem(key) ?? null);
+    this.#theme = stored.theme;
+    this.#compact = stored.compact;
+    this.#characterKeys = stored.characterKeys;
+  }
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+  set theme(theme: Theme) {
+    this.#theme = theme;
+    this.#save();
+  }
+  get compact(): boolean {
+    return this.#compact;
+  }
+  set compact(compact: boolean) {
+    this.#compact = compact;
+    this.#save();
+  }
+  get characterKeys(): boolean {
+    return this.#characterKeys;
+  }
+  set characterKeys(on: boolean) {
+    this.#characterKeys = on;
+    this.#save();
+  }
+
+  #save(): void {
+    const stored: Stored = { theme: this.#theme, compact: this.#compact, characterKeys: this.#characterKeys };
+    try {
+      this.#store?.setItem(key, JSON.stringify(stored));
+    } catch {
+      return; // a full or forbidden store: the choice holds until the page closes
+    }
+  }
+}
+
+/** localStorage, or undefined where the browser forbids it (reading the property itself may throw). */
+export function browserStore(): SettingsStore | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The theme that is drawn: "system" follows the computer, and its wish for more contrast. */
+export function drawnTheme(theme: Theme, matches: (query: string) => boolean): "dark" | "light" | "contrast" {
+  if (theme !== "system") return theme;
+  if (matches("(prefers-contrast: more)")) return "contrast";
+  return matches("(prefers-color-scheme: light)") ? "light" : "dark";
+}

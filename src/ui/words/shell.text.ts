@@ -1,0 +1,85 @@
+// Words of the frame around the screens: bar, rail, panel, and what each screen keeps or lets go.
+import type { Route } from "@/ui/state/router.svelte";
+
+export const screenNames: Readonly<Record<Route, string>> = {
+  start: "Start",
+  reports: "Reports",
+  privacy: "Privacy",
+  train: "Train",
+  check: "Check",
+  classify: "Classify",
+  export: "Export",
+  seal: "Seal",
+  help: "Help",
+};
+
+export const journey: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
+export const aside: readonly Route[] = ["seal", "help"];
+
+export const shell = {
+  brand: "Cloister",
+  skip: "Skip to the screen",
+  noProject: "No reports open",
+  research: "Research use, not for diagnosis",
+  memory: "In memory only: closing forgets it",
+  networkOn: "Network on",
+  networkOff: "Network off",
+  connections: (n: number): string => `${n} connections to other origins`,
+  notCounted: "connections not counted by this browser",
+  theme: "Theme",
+  themes: { system: "System", dark: "Dark", light: "Light", contrast: "High contrast" },
+  keys: "Keys and help",
+  steps: "Steps",
+  more: "More",
+  stays: "Stays here",
+  leaves: "May leave, by hand",
+  panel: "What stays, what may leave",
+  nothingLeaves: "Nothing on this screen.",
+} as const;
+
+interface Border {
+  readonly stays: readonly string[];
+  readonly leaves: readonly string[];
+}
+
+export const borders: Readonly<Record<Route, Border>> = {
+  start: {
+    stays: [
+      "The reports that you open. They are read into this page's memory.",
+      "The encoder, which runs on this computer.",
+    ],
+    leaves: ["The hardware lines, if you copy them for your IT department."],
+  },
+  reports: {
+    stays: ["Every report, its patient and its labels.", "Counts, token lengths and the list of problems."],
+    leaves: ["The file of problem rows, if you save it. It holds your rows as they were."],
+  },
+  privacy: {
+    stays: ["The exact number of your patients and reports."],
+    leaves: ["The plan: epsilon, delta, unit, public size, steps and noise. It is printed in the privacy statement."],
+  },
+  train: {
+    stays: [
+      "The loss curve. It comes from your reports and no epsilon covers it.",
+      "The adapter, until you save it on Export.",
+    ],
+    leaves: ["The epsilon that was spent and the number of steps."],
+  },
+  check: {
+    stays: ["Every score, count and chart of this screen. They come from your reports and no epsilon covers them."],
+    leaves: [],
+  },
+  classify: {
+    stays: ["Every report, its labels and your corrections."],
+    leaves: ["The table of labels, if you save it. It holds report text only if you tick that."],
+  },
+  export: {
+    stays: ["The internal record, unless you decide otherwise. It holds figures that no epsilon covers."],
+    leaves: [
+      "The adapter to share with its privacy statement.",
+      "The merged model. It reveals what the adapter reveals.",
+    ],
+  },
+  seal: { stays: ["All that this page holds in memory."], leaves: [] },
+  help: { stays: ["The list of messages of this session."], leaves: [] },
+};

@@ -1,0 +1,54 @@
+// Composition root of the page's worker: owns reports, run and ledger; starts compute workers. Lives as an inline (blob)
+// worker, so that it inherits the page's policy.
+import { readOwnFile } from "@/storage/own-files";
+import type { FromCompute, ToCompute } from "./compute";
+import ComputeWorker from "./compute.worker?worker&inline";
+import { dispatcher } from "./dispatch";
+import { InternalError } from "@/base/errors";
+import type { ComputeThread } from "./pool";
+import type { FromWorker, ToWorker } from "./protocol";
+import { openSession } from "./session/session";
+
+const modelFolder = "/models/all-minilm-l6-v2/";
+const samplesFile = "/samples/chest-xray.csv";
+const mostThreads = 8;
+
+function startThread(): ComputeThread {
+  const worker = new ComputeWorker();
+  return {
+    post: (message: ToCompute, transfer) => {
+      worker.postMessage(message, transfer);
+    },
+    listen: (onMessage) => {
+      worker.addEventListener("message", (event: MessageEvent<FromCompute>) => {
+        onMessage(event.data);
+      });
+    },
+    onDeath: (listener) => {
+      const died = () => {
+        listener(new InternalError("workers/engine: a compute worker ended"));
+      };
+      worker.addEventListener("error", died);
+      worker.addEventListener("messageerror", died);
+    },
+    end: () => {
+      worker.terminate();
+    },
+  };
+}
+
+const receive = dispatcher(
+  openSession({
+    readModelFile: (name, onBytes) => readOwnFile(modelFolder + name, onBytes),
+    readSamples: async () => ({ name: "Synthetic sample reports", bytes: await readOwnFile(samplesFile) }),
+    startThread,
+    threads: Math.min(navigator.hardwareConcurrency, mostThreads),
+  }),
+  (message: FromWorker) => {
+    self.postMessage(message);
+  },
+);
+
+self.addEventListener("message", (event: MessageEvent<ToWorker>) => {
+  receive(event.data);
+});

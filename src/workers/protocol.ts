@@ -1,0 +1,318 @@
+// Messages between the page and engine.worker. A request ends in exactly one of done, failed, cancelled; progress repeats
+// its id. Types only: no code may live here. Long because: every call of the page stands in this one table.
+import type { Issue, Problem } from "@/base/errors";
+import type {
+  BlankPolicy,
+  ColumnGuess,
+  ImportCounts,
+  ImportOptions,
+  LabelSet,
+  RowsWithoutPatient,
+  UncertainPolicy,
+} from "@/data/types";
+import type { Device } from "@/engine/engine";
+import type { Scores } from "@/evaluation/types";
+import type { Pooling } from "@/models/types";
+import type { Method, Plan, Unit } from "@/training/plan";
+
+export interface OpenedFile {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+}
+
+/** The encoder, loaded and checked. */
+export interface ModelInfo {
+  readonly name: string;
+  readonly numLayers: number;
+  readonly hiddenSize: number;
+  readonly maxTokens: number;
+  readonly parameters: number;
+  readonly sizeBytes: number;
+  readonly packageSha256: string;
+  readonly device: Device;
+  /** Compute workers that share the work. */
+  readonly workers: number;
+  /** Why a faster device was not used, in words; null if it was. */
+  readonly note: string | null;
+}
+
+export interface Prevalence {
+  readonly label: string;
+  readonly positive: number;
+  readonly negative: number;
+  readonly uncertain: number;
+  readonly blank: number;
+}
+
+/** What Reports shows after an import. Everything here stays on this computer. */
+export interface ImportSummary {
+  readonly fileName: string;
+  readonly synthetic: boolean;
+  readonly format: string;
+  readonly encoding: string;
+  readonly delimiter: string | null;
+  readonly columns: readonly ColumnGuess[];
+  readonly preview: readonly (readonly string[])[];
+  readonly counts: ImportCounts;
+  readonly labelSet: LabelSet | null;
+  readonly prevalence: readonly Prevalence[];
+  readonly hasPatients: boolean;
+  readonly patients: number;
+  readonly rowsWithoutPatient: number;
+  readonly sectionNames: readonly string[];
+  /** The first 1,000 findings and how many there were. */
+  readonly issues: readonly Issue[];
+  readonly issueCount: number;
+  /** Token counts of the accepted reports, special tokens included. */
+  readonly tokens: { readonly median: number; readonly max: number; readonly limit: number; readonly tooLong: number };
+}
+
+export interface Policies {
+  readonly uncertain: UncertainPolicy;
+  readonly blank: BlankPolicy;
+  readonly rowsWithoutPatient: RowsWithoutPatient;
+}
+
+export interface TrainSettings {
+  readonly method: Method;
+  /** null: without privacy, for comparison only. */
+  readonly epsilon: number | null;
+  /** Absent: the default of PRIVACY.md from the public size. */
+  readonly delta?: number;
+  readonly publicUnitCount: number;
+  readonly publicUnitCountSource: "typed" | "confirmed";
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly seed: number;
+  /** Absent: the family's own pooler, so that stock Python classes load the export. */
+  readonly pooling?: Pooling;
+  /** Share of the patients kept out of training for Check, 0 … 0.5. */
+  readonly holdOut: number;
+  readonly policies: Policies;
+}
+
+/** The public plan with the epsilon that it really costs; epsilon null = without privacy. */
+export interface PlanPreview {
+  readonly plan: Plan;
+  readonly epsilon: number | null;
+  /** σ√P/B̄: noise over the longest possible signal; above 10 "The noise exceeds the signal." null without privacy. */
+  readonly noiseToSignal: number | null;
+}
+
+export type TrainPhase = "preparing" | "features" | "training" | "finishing";
+
+export interface TrainProgress {
+  readonly phase: TrainPhase;
+  /** Words for the phase line, such as "Reading reports with the encoder". */
+  readonly done: number;
+  readonly total: number;
+  /** Mean loss of this step's reports; private, stays here. null outside "training" or for an empty batch. */
+  readonly loss: number | null;
+  readonly epsilonSpent: number | null;
+  /** null while it is being measured. */
+  readonly secondsLeft: number | null;
+}
+
+export interface RunSummary {
+  readonly method: Method;
+  readonly plan: Plan;
+  readonly epsilon: number | null;
+  readonly delta: number | null;
+  readonly steps: number;
+  /** Fewer than plan.steps when stopped by hand. */
+  readonly stopped: "done" | "by-hand";
+  readonly seconds: number;
+  readonly reportsPerSecond: number;
+  readonly device: Device;
+  /** Private counts, shown on the page only. */
+  readonly reports: number;
+  readonly patients: number;
+  readonly losses: readonly number[];
+}
+
+export interface CheckResult {
+  readonly adapter: Scores;
+  readonly untrained: Scores;
+  readonly majority: Scores;
+  readonly uncertain: UncertainPolicy;
+  readonly blank: BlankPolicy;
+  /** How the truth was made; labels of an imported file are "as imported". */
+  readonly reference: string;
+  readonly tooLong: number;
+}
+
+export interface ClassifiedRow {
+  readonly id: string;
+  readonly patient: string | null;
+  readonly text: string;
+  /** [L]. */
+  readonly probability: readonly number[];
+  /** [L] 1 or 0 as shown: the model's decision, or the person's correction. */
+  readonly decision: readonly number[];
+  readonly reviewed: "model" | "accepted" | "corrected";
+  readonly tooLong: boolean;
+}
+
+export interface ClassifySummary {
+  readonly labels: readonly string[];
+  readonly rows: number;
+  readonly setAside: number;
+  readonly issues: readonly Issue[];
+  readonly tooLong: number;
+  readonly seconds: number;
+  /** [L] rows in which the label is present. */
+  readonly present: readonly number[];
+}
+
+export interface RowFilter {
+  /** Index of the label that must be present (or absent), null = all rows. */
+  readonly label: number | null;
+  readonly state: "present" | "absent";
+  /** Case-insensitive substring of the text; "" = all. */
+  readonly search: string;
+}
+
+export interface BundleFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** What a reader of this file learns. */
+  readonly reveals: string;
+}
+
+export interface Bundle {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+  readonly files: readonly BundleFile[];
+}
+
+export interface AdapterInfo {
+  readonly labels: readonly string[];
+  readonly base: string;
+  readonly epsilon: number | null;
+  readonly delta: number | null;
+  readonly unit: Unit | null;
+  readonly sha256: string;
+}
+
+export interface VerifyRow {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Every request by its kind: what is sent, what progress tells, what "done" brings. */
+export interface Calls {
+  "open-model": {
+    request: { readonly device: "auto" | Device };
+    progress: { readonly done: number; readonly total: number };
+    result: ModelInfo;
+  };
+  "open-samples": {
+    request: object;
+    progress: { readonly done: number; readonly total: number };
+    result: ImportSummary;
+  };
+  "open-reports": {
+    request: { readonly file: OpenedFile; readonly options: ImportOptions };
+    progress: { readonly done: number; readonly total: number };
+    result: ImportSummary;
+  };
+  /** Reads the same file again with other roles, encoding, delimiter or label set. */
+  "import-again": { request: { readonly options: ImportOptions }; progress: never; result: ImportSummary };
+  "set-aside": { request: object; progress: never; result: { readonly name: string; readonly bytes: ArrayBuffer } };
+  "preview-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanPreview };
+  train: { request: { readonly settings: TrainSettings }; progress: TrainProgress; result: RunSummary };
+  /** Ends a running "train" after its step and keeps the adapter; answered at once. */
+  stop: { request: object; progress: never; result: object };
+  check: { request: object; progress: { readonly done: number; readonly total: number }; result: CheckResult };
+  /** Classifies an opened file, or the imported reports when file is null. */
+  classify: {
+    request: { readonly file: OpenedFile | null };
+    progress: { readonly done: number; readonly total: number };
+    result: ClassifySummary;
+  };
+  "classified-rows": {
+    request: { readonly filter: RowFilter; readonly from: number; readonly to: number };
+    progress: never;
+    result: { readonly total: number; readonly from: number; readonly rows: readonly ClassifiedRow[] };
+  };
+  "review-row": {
+    request: { readonly id: string; readonly decision: readonly number[] | null };
+    progress: never;
+    result: ClassifiedRow;
+  };
+  "classify-text": {
+    request: { readonly text: string };
+    progress: never;
+    result: {
+      readonly labels: readonly string[];
+      readonly probability: readonly number[];
+      readonly tokens: number;
+      readonly tooLong: boolean;
+    };
+  };
+  predictions: {
+    request: { readonly format: "csv" | "jsonl"; readonly withText: boolean };
+    progress: never;
+    result: { readonly name: string; readonly bytes: ArrayBuffer };
+  };
+  export: { request: { readonly kind: "share" | "merged" | "internal" }; progress: never; result: Bundle };
+  "open-adapter": { request: { readonly file: OpenedFile }; progress: never; result: AdapterInfo };
+  verify: { request: { readonly file: OpenedFile }; progress: never; result: readonly VerifyRow[] };
+}
+
+export type CallKind = keyof Calls;
+export type RequestOf<K extends CallKind> = Calls[K]["request"];
+export type ProgressOf<K extends CallKind> = Calls[K]["progress"];
+export type ResultOf<K extends CallKind> = Calls[K]["result"];
+
+/** A numbered request. Generic in K so that a handler table and its requests stay in step without a cast. */
+export interface CallMessage<K extends CallKind = CallKind> {
+  readonly id: number;
+  readonly kind: K;
+  readonly request: RequestOf<K>;
+}
+
+export interface ProgressMessage<K extends CallKind = CallKind> {
+  readonly id: number;
+  readonly reply: "progress";
+  readonly kind: K;
+  readonly progress: ProgressOf<K>;
+}
+
+export interface DoneMessage<K extends CallKind = CallKind> {
+  readonly id: number;
+  readonly reply: "done";
+  readonly kind: K;
+  readonly result: ResultOf<K>;
+}
+
+export interface FailedMessage {
+  readonly id: number;
+  readonly reply: "failed";
+  readonly kind: CallKind;
+  readonly problem: Problem;
+  /** Places in the opened file, if it is the file that could not be read. */
+  readonly issues: readonly Issue[];
+}
+
+export interface CancelledMessage {
+  readonly id: number;
+  readonly reply: "cancelled";
+  readonly kind: CallKind;
+}
+
+export type ToWorker = { readonly call: CallMessage } | { readonly cancel: number };
+export type FromWorker = ProgressMessage | DoneMessage | FailedMessage | CancelledMessage;
+
+export interface CallOptions<K extends CallKind> {
+  readonly onProgress?: (progress: ProgressOf<K>) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What the page holds: one call a request. Rejects with a ProblemError (workers/client) or Cancelled. */
+export interface Client {
+  call<K extends CallKind>(kind: K, request: RequestOf<K>, options?: CallOptions<K>): Promise<ResultOf<K>>;
+  dispose(): void;
+}

@@ -1,0 +1,67 @@
+// Judges an adapter on labelled reports, next to the untrained head and the training majority.
+import { InputError } from "@/base/errors";
+import { nothingToCheck } from "@/base/problems/eval";
+import { targetsOf } from "@/data/targets";
+import type { TargetPolicy } from "@/data/targets";
+import type { LabelSet } from "@/data/types";
+import { majorityBaseline } from "@/evaluation/majority";
+import { score } from "@/evaluation/score";
+import type { Scored } from "@/evaluation/types";
+import type { CheckResult } from "../protocol";
+import type { ForwardControl } from "./forward";
+import type { HeldReports } from "./hold-reports";
+import type { OpenModel } from "./open-model";
+import { probabilitiesOf } from "./predict";
+import type { FinishedRun } from "./train";
+
+type Judged = Omit<Scored, "probability">;
+
+/** Truth and clusters of the given reports; a report without a patient is a cluster of its own. */
+export function judgedOf(
+  held: HeldReports,
+  reports: readonly number[],
+  { labelSet, policy }: { readonly labelSet: LabelSet; readonly policy: TargetPolicy },
+): Judged {
+  const records = reports.map((i) => held.imported.reports[i]!);
+  const targets = targetsOf(records, labelSet, policy);
+  const index = new Map<string, number>();
+  let clusters = 0;
+  const clusterOf = (patient: string | null): number => {
+    if (patient === null) return clusters++;
+    const known = index.get(patient);
+    if (known !== undefined) return known;
+    index.set(patient, clusters);
+    return clusters++;
+  };
+  return {
+    labels: labelSet.labels,
+    patients: Int32Array.from(records, ({ patient }) => clusterOf(patient)),
+    truth: Uint8Array.from(targets, (target) => (target === 1 ? 1 : 0)),
+    scored: Uint8Array.from(targets, (target) => (target >= 0 ? 1 : 0)),
+    thresholds: new Float64Array(labelSet.labels.length).fill(0.5),
+  };
+}
+
+/** @throws InputError EVAL-EMPTY if no labelled report was kept out of training */
+export async function checkRun(
+  open: OpenModel,
+  { held, run }: { readonly held: HeldReports; readonly run: FinishedRun },
+  control: ForwardControl = {},
+): Promise<CheckResult> {
+  const { testReports, trainReports, labelSet, plan } = run;
+  if (testReports.length === 0) throw new InputError(nothingToCheck());
+  const truth = judgedOf(held, testReports, { labelSet, policy: plan });
+  const tokens = testReports.map((i) => held.tokens[i]!);
+  const probability = await probabilitiesOf(open, { adapter: run.adapter, tokens }, control);
+  const judged: Scored = { ...truth, probability };
+  const training = judgedOf(held, trainReports, { labelSet, policy: plan });
+  return {
+    adapter: score(judged),
+    untrained: score({ ...truth, probability: new Float64Array(probability.length).fill(0.5) }),
+    majority: score(majorityBaseline(training, judged)),
+    uncertain: plan.uncertain,
+    blank: plan.blank,
+    reference: held.synthetic ? "true by construction (synthetic)" : "as imported",
+    tooLong: testReports.filter((i) => held.lengths[i]! > held.maxTokens).length,
+  };
+}

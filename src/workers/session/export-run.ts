@@ -1,0 +1,74 @@
+// The three downloads of a finished run: adapter to share, merged model, internal record.
+import { canonicalJson } from "@/base/canonical-json";
+import { sha256Hex } from "@/base/hash";
+import { internalRecord, mergedBundle, shareBundle, shareFiles } from "@/export/bundles";
+import type { SavedBundle } from "@/export/bundles";
+import type { Ledger } from "@/privacy/ledger/ledger";
+import type { Bundle, BundleFile, CheckResult } from "../protocol";
+import type { Classified } from "./classify";
+import type { HeldReports } from "./hold-reports";
+import type { OpenModel } from "./open-model";
+import { bundleOf } from "./run-bundle";
+import type { FinishedRun } from "./train";
+
+interface Exported {
+  readonly run: FinishedRun;
+  readonly held: HeldReports;
+  readonly open: OpenModel;
+  readonly ledger: Ledger;
+  readonly check: CheckResult | undefined;
+  readonly classified: Classified | undefined;
+}
+
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const json = (value: unknown): Uint8Array<ArrayBuffer> => utf8(`${JSON.stringify(value, null, 2)}\n`);
+
+const recordReveals: ReadonlyMap<string, string> = new Map([
+  ["READ-ME-FIRST.txt", "That this folder is not to be shared."],
+  ["metrics.json", "Scores on private reports."],
+  ["training_log.jsonl", "Losses on private reports."],
+  ["predictions.csv", "Predictions for each report, without its text."],
+  ["plan.json", "All settings of the run."],
+  ["ledger.jsonl", "What was charged, and when."],
+  ["SHA256SUMS", "Checksums of the other files."],
+]);
+
+/** What there is of the run: metrics once checked, predictions once classified. */
+function recordOf({ run, ledger, check, classified }: Exported): Map<string, Uint8Array<ArrayBuffer>> {
+  const log = run.summary.losses.map((loss, i) => `${JSON.stringify({ draw: i + 1, loss })}\n`).join("");
+  const files = new Map([
+    ["plan.json", utf8(`${canonicalJson(run.plan)}\n`)],
+    ["training_log.jsonl", utf8(log)],
+    ["ledger.jsonl", utf8(ledger.toJsonLines())],
+  ]);
+  if (check) files.set("metrics.json", json(check));
+  if (classified) files.set("predictions.csv", classified.file("csv", false));
+  return files;
+}
+
+async function listed(saved: SavedBundle, reveals: ReadonlyMap<string, string>): Promise<BundleFile[]> {
+  const files: BundleFile[] = [];
+  for (const [path, bytes] of saved.files)
+    files.push({
+      path,
+      sizeBytes: bytes.length,
+      sha256: await sha256Hex(bytes),
+      reveals:
+        reveals.get(path) ??
+        (path.startsWith("adapter-not-private/") ? "An adapter trained without privacy." : "Part of the model."),
+    });
+  return files;
+}
+
+/** @throws InputError EXPORT-PRIVATE for sharing a run without privacy, EXPORT-STATEMENT, EXPORT-VERIFY */
+export async function exportRun(kind: "share" | "merged" | "internal", exported: Exported): Promise<Bundle> {
+  const { run, open } = exported;
+  const bundle = await bundleOf(run, open.model, `cloister-${run.plan.labelSetName}-${run.plan.method}`);
+  const saved = await {
+    share: () => shareBundle(bundle),
+    merged: () => mergedBundle(open.model, bundle),
+    internal: () => internalRecord(bundle, recordOf(exported)),
+  }[kind]();
+  const files = await listed(saved, kind === "internal" ? recordReveals : shareFiles);
+  return { name: saved.name, bytes: saved.bytes.buffer, files };
+}

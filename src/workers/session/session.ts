@@ -1,0 +1,186 @@
+// One page's work: what is open, and a handler for every call of the protocol. Reports, labels and adapters live in memory
+// only and go when the worker ends.
+import { InputError } from "@/base/errors";
+import { outOfOrder } from "@/base/problems/app";
+import { importReports } from "@/data/import";
+import { labelSets } from "@/data/label-sets";
+import { defaultSectionRule } from "@/data/model-text";
+import { setAsideCsv } from "@/data/set-aside";
+import type { ImportOptions } from "@/data/types";
+import { verifyBundle } from "@/export/verify";
+import { adapterFiles, withPooler } from "@/export/open-adapter";
+import { readZip } from "@/formats/zip";
+import { Ledger } from "@/privacy/ledger/ledger";
+import type { Handlers } from "../dispatch";
+import type { CheckResult } from "../protocol";
+import { checkRun } from "./check";
+import { classifyAll } from "./classify";
+import type { Classified } from "./classify";
+import { exportRun } from "./export-run";
+import { heldFromOpened, heldFromRun, openBundle } from "./held-adapter";
+import type { HeldAdapter } from "./held-adapter";
+import { cutTokens, holdReports, summaryOf } from "./hold-reports";
+import type { HeldReports } from "./hold-reports";
+import type { Host } from "./host";
+import { openModel, startModel } from "./open-model";
+import type { OpenModel } from "./open-model";
+import { planOf, previewOf } from "./plan-settings";
+import { probabilitiesOf } from "./predict";
+import { trainRun } from "./train";
+import type { FinishedRun } from "./train";
+
+interface Open {
+  model?: OpenModel;
+  /** The file as it was opened, for reading it again with other choices. */
+  source?: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly synthetic: boolean };
+  held?: HeldReports;
+  run?: { readonly finished: FinishedRun; readonly held: HeldReports };
+  check?: CheckResult;
+  adapter?: HeldAdapter;
+  /** Set where the adapter brings a pooler of its own. */
+  adapterModel?: OpenModel;
+  classified?: Classified;
+  stop?: AbortController;
+}
+
+function need<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new InputError(outOfOrder(what));
+  return value;
+}
+
+const bytesOf = (file: { readonly bytes: ArrayBuffer }): Uint8Array<ArrayBuffer> => new Uint8Array(file.bytes);
+
+/** The handlers of one session. */
+export function openSession(host: Host): Handlers {
+  const now: Open = {};
+  const ledger = new Ledger();
+  const model = () => need(now.model, "the encoder");
+  const held = () => need(now.held, "reports");
+  const run = () => need(now.run, "a finished run");
+  const adapter = () => need(now.adapter, "a finished run or an opened adapter");
+  /** The encoder under the adapter that classifies. */
+  const adapterModel = () => now.adapterModel ?? model();
+
+  const importNow = async (options: ImportOptions) => {
+    const { name, bytes, synthetic } = need(now.source, "reports");
+    const { tokenizer, config } = model().model;
+    const imported = await importReports(bytes, name, options, labelSets);
+    const text = defaultSectionRule;
+    const reader = { tokenizer, maxTokens: config.maxTokens };
+    now.held = await holdReports(imported, { fileName: name, synthetic, text }, reader);
+    return summaryOf(now.held);
+  };
+
+  const hold = async (given: HeldAdapter) => {
+    now.adapter = given;
+    delete now.classified;
+    return Promise.resolve(given.info);
+  };
+
+  return {
+    "open-model": async ({ device }, { progress }) => {
+      now.model ??= await openModel(host, device, progress);
+      return now.model.info;
+    },
+    "open-samples": async () => {
+      model();
+      now.source = { ...(await host.readSamples()), synthetic: true };
+      return importNow({});
+    },
+    "open-reports": async ({ file, options }) => {
+      model();
+      const before = now.source;
+      now.source = { name: file.name, bytes: bytesOf(file), synthetic: false };
+      try {
+        return await importNow(options);
+      } catch (error) {
+        if (before)
+          now.source = before; // what was open stays open
+        else delete now.source;
+        throw error;
+      }
+    },
+    "import-again": ({ options }) => importNow(options),
+    "set-aside": () => {
+      const bytes = setAsideCsv(held().imported);
+      return Promise.resolve({ name: "set-aside.csv", bytes: bytes.buffer });
+    },
+    "preview-plan": async ({ settings }) =>
+      Promise.resolve(previewOf(planOf(settings, held(), model().model), model().model)),
+    train: async ({ settings }, { progress, signal }) => {
+      now.stop = new AbortController();
+      const reports = held();
+      const finished = await trainRun(
+        { open: model(), held: reports, settings, ledger },
+        { onProgress: progress, signal, stop: now.stop.signal },
+      );
+      now.run = { finished, held: reports };
+      delete now.check;
+      delete now.adapterModel;
+      await hold(await heldFromRun(finished, model().model));
+      return finished.summary;
+    },
+    stop: () => {
+      now.stop?.abort();
+      return Promise.resolve({});
+    },
+    check: async (_, { progress, signal }) => {
+      const { finished, held: reports } = run();
+      now.check ??= await checkRun(model(), { held: reports, run: finished }, { onProgress: progress, signal });
+      return now.check;
+    },
+    classify: async ({ file }, { progress, signal }) => {
+      const { text, maxTokens } = adapter();
+      const { tokenizer } = adapterModel().model;
+      const started = performance.now();
+      let reports = now.held;
+      if (file) {
+        const imported = await importReports(bytesOf(file), file.name, { labelSet: null }, labelSets);
+        reports = await holdReports(
+          imported,
+          { fileName: file.name, synthetic: false, text },
+          { tokenizer, maxTokens },
+        );
+      }
+      const given = { held: need(reports, "reports"), adapter: adapter() };
+      now.classified = await classifyAll(adapterModel(), given, { onProgress: progress, signal });
+      return now.classified.summary((performance.now() - started) / 1000);
+    },
+    "classified-rows": ({ filter, from, to }) => {
+      const classified = need(now.classified, "classified reports");
+      const found = classified.matching(filter);
+      const rows = found.slice(from, to).map((row) => classified.row(row));
+      return Promise.resolve({ total: found.length, from, rows });
+    },
+    "review-row": async ({ id, decision }) =>
+      Promise.resolve(need(now.classified, "classified reports").review(id, decision)),
+    "classify-text": async ({ text }) => {
+      const { maxTokens, labels, adapter: plain } = adapter();
+      const ids = adapterModel().model.tokenizer.encode(text);
+      const tokens = [cutTokens(ids, maxTokens)];
+      const probability = await probabilitiesOf(adapterModel(), { adapter: plain, tokens });
+      return { labels, probability: [...probability], tokens: ids.length, tooLong: ids.length > maxTokens };
+    },
+    predictions: async ({ format, withText }) => {
+      const bytes = need(now.classified, "classified reports").file(format, withText);
+      return Promise.resolve({ name: `predictions.${format}`, bytes: bytes.buffer });
+    },
+    export: ({ kind }) =>
+      exportRun(kind, {
+        run: run().finished,
+        held: run().held,
+        open: model(),
+        ledger,
+        check: now.check,
+        classified: now.classified,
+      }),
+    "open-adapter": async ({ file }) => {
+      const opened = await openBundle(bytesOf(file), model().model);
+      now.adapterModel?.pool.dispose();
+      delete now.adapterModel;
+      if (opened.pooler) now.adapterModel = await startModel(host, withPooler(model().model, opened), "auto");
+      return hold(heldFromOpened(opened, model().model));
+    },
+    verify: ({ file }) => verifyBundle(adapterFiles(readZip(bytesOf(file)).files)),
+  };
+}

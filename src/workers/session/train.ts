@@ -1,0 +1,222 @@
+// One run from held reports to a plain adapter: split by patient, plan, features or engine, fit, fold.
+import { InputError } from "@/base/errors";
+import { seededRng, secureRng } from "@/base/random";
+import { noTrainingReports } from "@/base/problems/train";
+import { assignSplits } from "@/data/splits";
+import { targetsOf } from "@/data/targets";
+import type { LabelSet } from "@/data/types";
+import { unitsOf } from "@/data/units";
+import type { Engine } from "@/engine/engine";
+import { foldScaling } from "@/models/fold-scaling";
+import type { Adapter } from "@/models/fold-scaling";
+import { initialAdapter } from "@/models/initial-adapter";
+import type { AdapterLayout } from "@/models/types";
+import type { Ledger } from "@/privacy/ledger/ledger";
+import { foldCenter, trainingLayout } from "@/training/centering";
+import { engineSource } from "@/training/engine-source";
+import { fit } from "@/training/fit";
+import type { FitResult } from "@/training/fit";
+import type { GradientSource } from "@/training/gradient-source";
+import { headSource, scaleFeatures } from "@/training/head-source";
+import type { Plan } from "@/training/plan";
+import { epsilonOfPlan, planHash } from "@/training/plan-cost";
+import type { RunSummary, TrainProgress, TrainSettings } from "../protocol";
+import { forwardAll } from "./forward";
+import type { HeldReports } from "./hold-reports";
+import type { OpenModel } from "./open-model";
+import { planOf } from "./plan-settings";
+
+export interface FinishedRun {
+  readonly plan: Plan;
+  readonly labelSet: LabelSet;
+  readonly unit: "patient" | "report";
+  /** Plain: the public scaling is folded into the classifier. */
+  readonly adapter: Adapter;
+  readonly summary: RunSummary;
+  /** Indices of held reports. Private. */
+  readonly trainReports: readonly number[];
+  readonly testReports: readonly number[];
+  readonly rowsWithoutPatient: number;
+  readonly ledgerHead: string;
+  /** Private runs opened in the ledger so far, this one included. */
+  readonly ledgerRuns: number;
+  /** P of the run, which got noise. */
+  readonly trainableNumbers: number;
+}
+
+export interface TrainControl {
+  readonly onProgress?: (progress: TrainProgress) => void;
+  readonly signal?: AbortSignal;
+  readonly stop?: AbortSignal;
+}
+
+interface Inputs {
+  readonly open: OpenModel;
+  readonly held: HeldReports;
+  readonly settings: TrainSettings;
+  readonly ledger: Ledger;
+}
+
+/** Indices of reports that may train and that may judge; those without labels do neither. */
+async function sides({ held, settings }: Inputs): Promise<{ train: number[]; test: number[] }> {
+  const { reports } = held.imported;
+  const split = await assignSplits(reports, { seed: settings.seed, holdOut: settings.holdOut });
+  const labelled = reports.flatMap((report, i) => (report.labels ? [i] : []));
+  return {
+    train: labelled.filter((i) => split[i] === "train"),
+    test: labelled.filter((i) => split[i] === "test"),
+  };
+}
+
+const quiet = { secondsLeft: null, loss: null, epsilonSpent: null };
+
+interface HeadInputs {
+  readonly held: HeldReports;
+  readonly reports: readonly number[];
+  readonly targets: Float32Array;
+  readonly plan: Plan;
+  readonly layout: AdapterLayout;
+}
+
+/** The adapter as it is exported: learned center and public scaling folded into the classifier. */
+const plainAdapter = (trained: Adapter, layout: AdapterLayout, exported: AdapterLayout): Adapter =>
+  foldScaling(foldCenter(trained, layout), exported);
+
+/** Pooled features of the given reports, standardised as the plan says. */
+async function headGradients(
+  engine: Engine,
+  { held, reports, targets, plan, layout }: HeadInputs,
+  { onProgress, signal }: TrainControl,
+): Promise<GradientSource> {
+  const hiddenSize = plan.adapter.scaling?.mean.length ?? engine.layout.slots[0]!.shape[1]!;
+  const started = performance.now();
+  const features = await forwardAll(
+    engine,
+    { tokens: reports.map((i) => held.tokens[i]!), work: "features", width: hiddenSize },
+    {
+      ...(signal && { signal }),
+      onProgress: ({ done, total }) => {
+        const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
+        onProgress?.({ ...quiet, phase: "features", done, total, secondsLeft });
+      },
+    },
+  );
+  const numLabels = plan.labels.length;
+  return headSource(layout, {
+    features: scaleFeatures(features, plan.adapter.scaling),
+    targets,
+    hiddenSize,
+    numLabels,
+    centering: plan.optimizer.centering,
+  });
+}
+
+/** Opens the ledger for a private run; null for a run for comparison. */
+async function accountFor(plan: Plan, ledger: Ledger) {
+  if (!plan.privacy) return null;
+  const runId = await ledger.open(plan.privacy, await planHash(plan));
+  return { runId, account: { charge: (step: number) => ledger.charge(runId, step) } };
+}
+
+/**
+ * @throws InputError TRAIN-*, PRIV-*; Cancelled when the signal aborts: charged steps stay charged
+ */
+export async function trainRun(inputs: Inputs, control: TrainControl = {}): Promise<FinishedRun> {
+  const { open, held, settings, ledger } = inputs;
+  control.onProgress?.({ ...quiet, phase: "preparing", done: 0, total: 1 });
+  const started = performance.now();
+  const plan = planOf(settings, held, open.model);
+  const labelSet = held.imported.labelSet!; // planOf refuses reports without a label set
+  const unit = held.imported.hasPatients ? "patient" : "report";
+  const { train, test } = await sides(inputs);
+  const trainRecords = train.map((i) => held.imported.reports[i]!);
+  const units = unitsOf(trainRecords, { unit, rowsWithoutPatient: plan.rowsWithoutPatient });
+  if (units.length === 0) throw new InputError(noTrainingReports());
+  const targets = targetsOf(trainRecords, labelSet, plan);
+  const layout = trainingLayout(open.model.config, plan);
+  const engine = open.pool.open(plan.adapter);
+  try {
+    const source =
+      plan.method === "head"
+        ? await headGradients(engine, { held, reports: train, targets, plan, layout }, control)
+        : engineSource(engine, { tokens: train.map((i) => held.tokens[i]!), targets, numLabels: plan.labels.length });
+    const opened = await accountFor(plan, ledger);
+    let result: FitResult;
+    try {
+      result = await fitWith(plan, { source, units, account: opened?.account }, control);
+    } catch (error) {
+      if (opened) await ledger.close(opened.runId, control.signal?.aborted ? "discarded" : "failed");
+      throw error;
+    }
+    if (opened) await ledger.close(opened.runId, result.stopped === "done" ? "done" : "stopped");
+    control.onProgress?.({ ...quiet, phase: "finishing", done: 1, total: 1 });
+    const reports = units.reduce((sum, unitReports) => sum + unitReports.length, 0);
+    return {
+      plan,
+      labelSet,
+      unit,
+      adapter: plainAdapter({ spec: plan.adapter, values: result.adapter }, layout, engine.layout),
+      summary: summaryOf(result, { plan, layoutSize: layout.size, open, reports, patients: units.length, started }),
+      trainReports: train,
+      testReports: test,
+      rowsWithoutPatient: trainRecords.filter(({ patient }) => patient === null).length,
+      ledgerHead: ledger.head,
+      ledgerRuns: ledger.entries.filter(({ kind }) => kind === "open").length,
+      trainableNumbers: layout.size,
+    };
+  } finally {
+    engine.dispose();
+  }
+}
+
+type Charge = NonNullable<Parameters<typeof fit>[0]["account"]>;
+
+function fitWith(
+  plan: Plan,
+  { source, units, account }: { source: GradientSource; units: number[][]; account: Charge | undefined },
+  { onProgress, signal, stop }: TrainControl,
+): Promise<FitResult> {
+  // The seed fixes the start of the adapter and nothing else; sampling and noise come from secureRng.
+  const initial = initialAdapter(source.layout, seededRng(plan.seed));
+  return fit(
+    { plan, source, units, initial, rng: secureRng(), ...(account && { account }) },
+    {
+      ...(signal && { signal }),
+      ...(stop && { stop }),
+      onStep: ({ step, steps, loss, spentEpsilon, secondsLeft }) => {
+        onProgress?.({ phase: "training", done: step, total: steps, loss, epsilonSpent: spentEpsilon, secondsLeft });
+      },
+    },
+  );
+}
+
+interface Ran {
+  readonly plan: Plan;
+  readonly layoutSize: number;
+  readonly open: OpenModel;
+  readonly reports: number;
+  readonly patients: number;
+  readonly started: number;
+}
+
+function summaryOf(result: FitResult, { plan, layoutSize, open, reports, patients, started }: Ran): RunSummary {
+  const { privacy } = plan;
+  const { step: steps } = result.state;
+  const seconds = (performance.now() - started) / 1000;
+  // With method "head" the encoder reads each report once; with "lora" once a draw.
+  const readReports = plan.method === "head" ? reports : result.reports;
+  return {
+    method: plan.method,
+    plan,
+    epsilon: privacy && epsilonOfPlan(privacy, { steps, size: layoutSize }),
+    delta: privacy && privacy.targetDelta,
+    steps,
+    stopped: result.stopped,
+    seconds,
+    reportsPerSecond: readReports / seconds,
+    device: open.pool.device,
+    reports,
+    patients,
+    losses: result.losses.flatMap((loss) => (loss === null ? [] : [loss])),
+  };
+}

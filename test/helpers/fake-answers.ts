@@ -1,0 +1,196 @@
+// What the fake client answers to each call, how it progresses, and the problem that it can end in.
+import type { Problem } from "@/base/errors";
+import type { Bundle, CallKind, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
+import { at, fakeRow, fakeSummary, labels, positives, texts } from "./fake-reports";
+import { fakeLosses, fakePlan, fakeRun, scores } from "./fake-run";
+
+const bytes = (length: number): ArrayBuffer => new ArrayBuffer(length);
+const hash = (start: string): string => start.padEnd(64, "3f9a");
+
+const share: Bundle = {
+  name: "chexpert14-4c1e09ab.zip",
+  bytes: bytes(48_212),
+  files: [
+    { path: "share/adapter_config.json", sizeBytes: 812, sha256: hash("a1"), reveals: "The plan of the adapter" },
+    {
+      path: "share/adapter_model.safetensors",
+      sizeBytes: 21_944,
+      sha256: hash("4c1e09ab"),
+      reveals: "What epsilon allows",
+    },
+    { path: "share/README.md", sizeBytes: 3_011, sha256: hash("77"), reveals: "Plan, labels, epsilon" },
+    { path: "share/labels.json", sizeBytes: 1_204, sha256: hash("0b"), reveals: "Label names" },
+    { path: "share/privacy.json", sizeBytes: 1_890, sha256: hash("d2"), reveals: "The plan and its epsilon" },
+    {
+      path: "share/privacy-statement.html",
+      sizeBytes: 8_420,
+      sha256: hash("c0"),
+      reveals: "The same, to read and print",
+    },
+    {
+      path: "share/load_adapter.py",
+      sizeBytes: 2_011,
+      sha256: hash("e5"),
+      reveals: "Nothing: it is the same in each bundle",
+    },
+    { path: "share/SHA256SUMS", sizeBytes: 620, sha256: hash("19"), reveals: "Hashes of the other files" },
+  ],
+};
+
+type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> };
+
+export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): Answers {
+  return {
+    "open-model": () => ({
+      name: "all-MiniLM-L6-v2",
+      numLayers: 6,
+      hiddenSize: 384,
+      maxTokens: 512,
+      parameters: 22_713_216,
+      sizeBytes: 45_437_760,
+      packageSha256: hash("9d"),
+      device: "wasm",
+      workers: 2,
+      note: "This browser offers no graphics adapter.",
+    }),
+    "open-samples": () => fakeSummary,
+    "open-reports": ({ file }) => ({ ...fakeSummary, synthetic: false, fileName: file.name }),
+    "import-again": ({ options }) => ({
+      ...fakeSummary,
+      labelSet: options.labelSet === undefined ? fakeSummary.labelSet : options.labelSet,
+    }),
+    "set-aside": () => ({ name: "set-aside.csv", bytes: bytes(900) }),
+    "preview-plan": ({ settings }) => {
+      const plan = fakePlan(settings.epsilon === null);
+      const epsilon = settings.epsilon;
+      if (epsilon === null || !plan.privacy) return { plan, epsilon: null, noiseToSignal: null };
+      const noiseMultiplier = 0.6 + 2.82 / epsilon;
+      const targetDelta = settings.delta ?? 1e-5;
+      return {
+        plan: { ...plan, privacy: { ...plan.privacy, noiseMultiplier, targetEpsilon: epsilon, targetDelta } },
+        epsilon: epsilon * 0.998,
+        noiseToSignal: (noiseMultiplier * Math.sqrt(5390)) / 87.5,
+      };
+    },
+    train: ({ settings }) => fakeRun(withoutPrivacy || settings.epsilon === null),
+    stop: () => ({}),
+    check: () => ({
+      adapter: scores(0.702, 0),
+      untrained: scores(0.118, 0.55),
+      majority: scores(0.094, 0.9),
+      uncertain: "positive",
+      blank: "negative",
+      reference: "as imported",
+      tooLong: 1,
+    }),
+    classify: () => ({
+      labels,
+      rows: 1194,
+      setAside: 0,
+      issues: [],
+      tooLong: 2,
+      seconds: 8.1,
+      present: labels.map((_, l) => at(positives, l)),
+    }),
+    "classified-rows": ({ filter, from, to }) => {
+      const total = filter.search === "nothing like this" ? 0 : 1194;
+      const count = Math.max(0, Math.min(to, total) - from);
+      return { total, from, rows: Array.from({ length: count }, (_, i) => fakeRow(from + i)) };
+    },
+    "review-row": ({ id, decision }) => {
+      const row = fakeRow(Number(id) - 1);
+      return decision ? { ...row, decision, reviewed: "corrected" } : { ...row, reviewed: "accepted" };
+    },
+    "classify-text": ({ text }) => {
+      const known = texts.findIndex((one) => one === text);
+      const row = fakeRow(known === -1 ? 1 : known);
+      return { labels, probability: row.probability, tokens: Math.ceil(text.length / 4), tooLong: false };
+    },
+    predictions: ({ format }) => ({ name: `labels.${format}`, bytes: bytes(2048) }),
+    export: ({ kind }) => ({
+      ...share,
+      name: `${share.name.slice(0, -4)}${kind === "share" ? "" : `-${kind.toUpperCase()}`}.zip`,
+    }),
+    "open-adapter": () => ({
+      labels,
+      base: "all-MiniLM-L6-v2",
+      epsilon: 1,
+      delta: 1e-5,
+      unit: "patient",
+      sha256: hash("4c1e09ab"),
+    }),
+    verify: () => [
+      { check: "SHA256SUMS", ok: true, detail: "7 of 7 files" },
+      { check: "Tensors", ok: true, detail: "2 tensors, 14 labels" },
+      { check: "Epsilon, delta, unit", ok: true, detail: "The same in 3 files" },
+    ],
+  };
+}
+
+const size = fakeSummary.counts.read;
+export const cannedProgress: { [K in CallKind]?: readonly ProgressOf<K>[] } = {
+  "open-model": [{ done: 18_200_000, total: 45_437_760 }],
+  "open-samples": [{ done: 600, total: size }],
+  "open-reports": [{ done: 812, total: size }],
+  check: [{ done: 120, total: 232 }],
+  classify: [{ done: 812, total: 1194 }],
+  train: [
+    { phase: "preparing", done: 0, total: 0, loss: null, epsilonSpent: 0, secondsLeft: null },
+    { phase: "features", done: 948, total: 948, loss: null, epsilonSpent: 0, secondsLeft: null },
+    ...fakeLosses.slice(0, 34).map((loss, t) => ({
+      phase: "training" as const,
+      done: t + 1,
+      total: 80,
+      loss,
+      epsilonSpent: 0.62 * Math.sqrt((t + 1) / 34),
+      secondsLeft: t > 4 ? 140 : null,
+    })),
+  ],
+};
+
+const base = { kept: "Nothing was changed.", detail: "test/helpers/fake-answers: planned." } as const;
+export const cannedProblems: Partial<Record<CallKind, Problem>> & { readonly train: Problem } = {
+  "open-model": {
+    ...base,
+    code: "MDL-HASH",
+    happened: "The encoder's file is damaged.",
+    fix: "Build or download it again.",
+  },
+  "open-reports": {
+    ...base,
+    code: "TYPE-UNKNOWN",
+    happened: "This file is not a table, JSONL or text.",
+    fix: "Open a CSV, TSV or JSONL file.",
+  },
+  "preview-plan": {
+    ...base,
+    code: "PRIV-BUDGET",
+    happened: "No noise is large enough for epsilon 0.01 with 80 steps.",
+    fix: "Raise epsilon or lower the steps.",
+  },
+  train: {
+    code: "TRAIN-NAN",
+    happened: "The loss is not a number from step 12.",
+    kept: "Your settings and step 11 are kept.",
+    fix: "Try a lower learning rate.",
+    detail: "training/step: expected a finite loss at step 12, got NaN.",
+  },
+  check: {
+    ...base,
+    code: "EVAL-LABELS",
+    happened: "No report was kept out of training.",
+    fix: "Train again with more patients.",
+  },
+  classify: {
+    ...base,
+    code: "CSV-HEADER",
+    happened: "No column holds report text.",
+    fix: "Name one column report or findings.",
+  },
+  export: {
+    ...base,
+    code: "EXPORT-VERIFY",
+    happened: "The files read back differ from those written.",
+    fix: "Prepare them again.",
+  },
+};

@@ -1,0 +1,117 @@
+// The run of the fake client: plan, losses, scores.
+import type { LabelScores, Scores } from "@/evaluation/types";
+import type { Plan } from "@/training/plan";
+import type { RunSummary } from "@/workers/protocol";
+import { at, labels, positives, set } from "./fake-reports";
+
+const privacy = {
+  unit: "patient",
+  relation: "add-or-remove-one",
+  maxReportsPerUnit: 4,
+  publicUnitCount: 700,
+  publicUnitCountSource: "confirmed",
+  samplingProbability: 0.125,
+  steps: 80,
+  clipNorm: 1,
+  noiseMultiplier: 3.42,
+  targetEpsilon: 1,
+  targetDelta: 1e-5,
+} as const;
+
+export const fakePlan = (without: boolean): Plan => ({
+  method: "head",
+  privacy: without ? null : privacy,
+  expectedBatchSize: 87.5,
+  steps: 80,
+  optimizer: {
+    kind: "adam",
+    headLearningRate: 0.05,
+    loraLearningRate: 0.001,
+    warmupFraction: 0.05,
+    beta1: 0.9,
+    beta2: 0.999,
+    adamEpsilon: 1e-8,
+    momentum: 0,
+    weightDecay: 0,
+    emaDecay: 0.9,
+    centering: null,
+  },
+  adapter: {
+    loraRank: 0,
+    loraAlpha: 0,
+    targets: [],
+    layers: [],
+    numLabels: labels.length,
+    pooling: "family",
+    scaling: null,
+  },
+  labelSetName: set.name,
+  labels,
+  uncertain: "positive",
+  blank: "negative",
+  rowsWithoutPatient: "own-patient",
+  text: { sections: ["findings", "impression"], rule: "all" },
+  maxTokens: 512,
+  seed: 1,
+  basePackageSha256: "0".repeat(64),
+});
+
+export const fakeLosses: readonly number[] = Array.from(
+  { length: 80 },
+  (_, t) => 3.1 + 6.4 * Math.exp(-t / 17) + 0.5 * Math.sin(t * 2.7) * Math.exp(-t / 60) + 0.18 * Math.cos(t * 7.1),
+);
+
+export const fakeRun = (without: boolean): RunSummary => ({
+  method: "head",
+  plan: fakePlan(without),
+  epsilon: without ? null : 0.998,
+  delta: without ? null : 1e-5,
+  steps: 80,
+  stopped: "done",
+  seconds: 47.2,
+  reportsPerSecond: 148,
+  device: "wasm",
+  reports: 948,
+  patients: 669,
+  losses: fakeLosses,
+});
+
+function labelScores(shift: number): readonly LabelScores[] {
+  return labels.map((label, l) => {
+    const n = Math.round(at(positives, l) / 4);
+    const f1 = Math.max(0, Math.min(0.96, 0.82 - 0.04 * (l % 6) - shift));
+    return {
+      label,
+      tp: Math.round(n * f1),
+      fp: Math.round(n * (1 - f1) * 0.8),
+      fn: n - Math.round(n * f1),
+      tn: 230 - n,
+      positives: n,
+      precision: Math.min(1, f1 + 0.05),
+      recall: Math.max(0, f1 - 0.04),
+      specificity: 0.94,
+      f1,
+      auroc: 0.9,
+      tooFew: n < 20,
+    };
+  });
+}
+
+export const scores = (weighted: number, shift: number): Scores => ({
+  reports: 232,
+  patients: 166,
+  weightedF1: weighted,
+  macroF1: Math.max(0.02, weighted - 0.11),
+  microF1: weighted + 0.02,
+  weightedPrecision: weighted,
+  weightedRecall: weighted,
+  macroPrecision: weighted,
+  macroRecall: weighted,
+  microPrecision: weighted,
+  microRecall: weighted,
+  twoClassWeightedF1: 0.86 + 0.1 * weighted,
+  macroAuroc: 0.88,
+  subsetAccuracy: 0.4,
+  hammingLoss: 0.08,
+  perLabel: labelScores(shift),
+});

@@ -1,0 +1,41 @@
+// Each screen in each view: no console message, no page error, nothing wider than the window, axe without findings.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+
+const folder = process.env["SHOTS"] ?? "test-results/shots";
+const screens = {
+  start: ["full", "loading", "error"],
+  reports: ["empty", "full", "loading", "error"],
+  privacy: ["empty", "full", "error"],
+  train: ["empty", "paste", "loading", "full", "error"],
+  check: ["empty", "full", "loading", "error"],
+  classify: ["empty", "full", "paste", "loading", "error"],
+  export: ["empty", "full", "verified", "without", "error"],
+  seal: ["full"],
+  help: ["full"],
+} as const;
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+}
+
+for (const [screen, views] of Object.entries(screens))
+  for (const view of views)
+    for (const theme of view === "full" ? ["dark", "light", "contrast"] : ["dark", "light"])
+      test(`${screen}, ${view}, ${theme}`, async ({ page }) => {
+        const said: string[] = [];
+        page.on("console", (message) => {
+          if (["error", "warning"].includes(message.type())) said.push(message.text());
+        });
+        page.on("pageerror", (error) => said.push(String(error)));
+        await open(page, `/?screen=${screen}&view=${view}&theme=${theme}#/start`);
+        await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}.png` });
+        if (view === "full" && theme === "dark")
+          await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}-whole.png`, fullPage: true });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+        expect(said).toEqual([]);
+      });

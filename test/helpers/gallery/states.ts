@@ -1,0 +1,75 @@
+// How each screen is brought into each view: the same calls that a person's clicks make.
+import type { CallKind } from "@/workers/protocol";
+import type { Project } from "@/ui/state/project.svelte";
+import type { Route } from "@/ui/state/router.svelte";
+import type { Ending } from "../fake-client";
+
+export const views = ["empty", "full", "loading", "error", "without", "paste", "verified"] as const;
+export type View = (typeof views)[number];
+
+const calls: Readonly<Record<Route, CallKind | undefined>> = {
+  start: "open-model",
+  reports: "open-reports",
+  privacy: "preview-plan",
+  train: "train",
+  check: "check",
+  classify: "classify",
+  export: "export",
+  seal: undefined,
+  help: undefined,
+};
+
+export function endingsOf(screen: Route, view: View): Partial<Record<CallKind, Ending>> {
+  const kind = calls[screen];
+  if (!kind || (view !== "loading" && view !== "error")) return {};
+  return { [kind]: view === "loading" ? "hangs" : "failed" };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const order: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
+
+async function before(project: Project, screen: Route): Promise<void> {
+  const far = order.indexOf(screen);
+  if (far > 1) await project.reports.openSamples();
+  if (far > 2) {
+    project.privacy.sizeConfirmed = true;
+    project.privacy.refresh();
+    await pause(350);
+  }
+  if (far > 3) await project.train();
+}
+
+async function act(project: Project, screen: Route, view: View): Promise<void> {
+  switch (screen) {
+    case "reports":
+      if (view === "full") await project.reports.openSamples();
+      else void project.reports.openFile("reports.csv", new ArrayBuffer(8));
+      break;
+    case "train":
+      if (view !== "paste") void project.train();
+      break;
+    case "classify":
+      if (view === "paste") project.classifier.edit("Small left pleural effusion. No pneumothorax.");
+      else void project.classifier.start(null);
+      break;
+    case "export":
+      void project.makeBundle(view === "without" ? "internal" : "share");
+      if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
+      break;
+    case "start":
+    case "privacy":
+    case "check":
+    case "seal":
+    case "help":
+      break;
+  }
+}
+
+/** @param view "empty" stops before anything was opened. */
+export async function reach(project: Project, screen: Route, view: View): Promise<void> {
+  if (view !== "empty") await before(project, screen);
+  project.go(screen);
+  await pause(50);
+  if (view !== "empty") await act(project, screen, view);
+  await pause(700);
+}

@@ -1,0 +1,99 @@
+// Whole runs on a small head problem: learning, charging, stopping, cancelling.
+import { describe, expect, test } from "vitest";
+import { Cancelled } from "@/base/errors";
+import { seededRng } from "@/base/random";
+import { Ledger } from "@/privacy/ledger/ledger";
+import { privacyCost } from "@/privacy/accounting/cost";
+import { fit, type FitProgress } from "@/training/fit";
+import { headSource } from "@/training/head-source";
+import { trainingLayout } from "@/training/centering";
+import { makePlan } from "@/training/make-plan";
+import { headLogits, headProblem } from "./fakes";
+import { planInput } from "./plan-input";
+
+const [H, L, n] = [8, 2, 240];
+const data = headProblem(n, { H, L, seed: 9 });
+const units = Array.from({ length: n / 2 }, (_, u) => [2 * u, 2 * u + 1]);
+const encoder = { ...planInput.encoder, hiddenSize: H };
+const planOf = (epsilon: number | null) =>
+  makePlan({
+    ...planInput,
+    encoder,
+    labels: ["a", "b"],
+    method: "head",
+    epsilon,
+    publicUnitCount: 120,
+    batch: 60,
+    epochs: epsilon === null ? 200 : 30,
+  });
+
+const accuracy = (adapter: Float32Array) => {
+  const logits = headLogits(adapter, data);
+  return logits.filter((z, i) => z > 0 === data.targets[i]! > 0.5).length / logits.length;
+};
+
+async function run(epsilon: number | null, control: Parameters<typeof fit>[1] = {}) {
+  const plan = planOf(epsilon);
+  const layout = trainingLayout(encoder, plan);
+  const ledger = new Ledger();
+  const id = await ledger.open({ steps: plan.steps }, "hash");
+  const account = { charge: (step: number) => ledger.charge(id, step) };
+  const base = {
+    plan,
+    source: headSource(layout, { ...data, centering: plan.optimizer.centering }),
+    units,
+    initial: new Float32Array(layout.size),
+    rng: seededRng(2),
+  };
+  const result = await fit(epsilon === null ? base : { ...base, account }, control);
+  return { plan, result, charged: ledger.charged(id) };
+}
+
+describe("fit", { timeout: 60_000 }, () => {
+  test("without privacy learns the problem and charges nothing", async () => {
+    const { plan, result, charged } = await run(null);
+    expect(plan.privacy).toBeNull();
+    expect(accuracy(result.adapter)).toBeGreaterThan(0.85);
+    expect([charged, result.stopped, result.losses.length]).toEqual([0, "done", plan.steps]);
+  });
+
+  test("with privacy charges every planned step once, spends the plan's epsilon, and still learns", async () => {
+    const progress: FitProgress[] = [];
+    const { plan, result, charged } = await run(10, { onStep: (p) => progress.push(p) });
+    expect(charged).toBe(plan.steps);
+    expect(progress.map(({ step }) => step)).toEqual(Array.from({ length: plan.steps }, (_, i) => i + 1));
+    const spent = progress.at(-1)?.spentEpsilon;
+    expect(spent).toBe(plan.privacy && privacyCost([plan.privacy], plan.privacy.targetDelta).epsilon);
+    expect(spent).toBeLessThanOrEqual(10);
+    expect(progress.every((p, i) => i === 0 || (p.spentEpsilon ?? 0) > (progress[i - 1]?.spentEpsilon ?? 0))).toBe(
+      true,
+    );
+    expect(accuracy(result.adapter)).toBeGreaterThan(0.75);
+  });
+
+  test("stops after a step and keeps the adapter, at the steps charged", async () => {
+    const stop = new AbortController();
+    const onStep = ({ step }: FitProgress) => {
+      if (step === 7) stop.abort();
+    };
+    const { result, charged } = await run(1, { stop: stop.signal, onStep });
+    expect([result.stopped, result.state.step, charged]).toEqual(["by-hand", 7, 7]);
+    expect(result.adapter.some((value) => value !== 0)).toBe(true);
+  });
+
+  test("ends with Cancelled and no adapter when cancelled", async () => {
+    const cancel = new AbortController();
+    const onStep = ({ step }: FitProgress) => {
+      if (step === 3) cancel.abort();
+    };
+    await expect(run(1, { signal: cancel.signal, onStep })).rejects.toThrow(Cancelled);
+  });
+
+  test("refuses a private plan without an account and an open one with it", async () => {
+    const layout = trainingLayout(encoder, planOf(null));
+    const base = { source: headSource(layout, data), units, initial: new Float32Array(layout.size), rng: seededRng(2) };
+    await expect(fit({ ...base, plan: planOf(1) })).rejects.toThrow("internal:");
+    const account = { charge: () => Promise.resolve({ spend: () => undefined }) };
+    await expect(fit({ ...base, plan: planOf(null), account })).rejects.toThrow("internal:");
+  });
+});

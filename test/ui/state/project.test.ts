@@ -1,0 +1,159 @@
+// The journey over the scripted client: what each step asks of the worker, and what a change makes stale.
+import { describe, expect, test, vi } from "vitest";
+import type { Client } from "@/workers/protocol";
+import { Call } from "@/ui/state/call.svelte";
+import { Network } from "@/ui/state/network.svelte";
+import { Project } from "@/ui/state/project.svelte";
+import { Router } from "@/ui/state/router.svelte";
+import { Settings } from "@/ui/state/settings.svelte";
+import { fakeClient, type FakeOptions } from "../../helpers/fake-client";
+
+function open(options: FakeOptions = {}) {
+  const client = fakeClient(options);
+  const project = new Project({
+    client,
+    router: new Router(""),
+    settings: new Settings(undefined),
+    network: new Network("http://127.0.0.1:1"),
+  });
+  const kinds = (): readonly string[] => client.calls.map((call) => call.kind);
+  return { client, project, kinds };
+}
+
+async function trained(options: FakeOptions = {}) {
+  const opened = open(options);
+  await opened.project.reports.openSamples();
+  await opened.project.train();
+  return opened;
+}
+
+describe("the journey", () => {
+  test("opens the model once, also when two ask at the same time", async () => {
+    const { project, kinds } = open();
+    await Promise.all([project.reports.openModel(), project.reports.openSamples()]);
+    expect(kinds()).toEqual(["open-model", "open-samples"]);
+  });
+
+  test("words of the rail follow the steps", async () => {
+    const { project } = open();
+    expect(project.word("train")).toBe("not started");
+    await project.reports.openSamples();
+    expect([project.word("reports"), project.word("privacy"), project.word("train")]).toEqual([
+      "done",
+      "ready",
+      "ready",
+    ]);
+    project.privacy.sizeConfirmed = true;
+    expect(project.word("privacy")).toBe("done");
+    await project.train();
+    expect([project.word("train"), project.word("check"), project.word("seal")]).toEqual(["done", "ready", null]);
+  });
+
+  test("the public size is suggested with one digit and is confirmed until it is typed", async () => {
+    const { project } = open();
+    await project.reports.openSamples();
+    // (812 patients + 23 rows alone) · 0.8 = 668
+    expect(project.privacy.settings).toMatchObject({ publicUnitCount: 700, publicUnitCountSource: "confirmed" });
+    expect(project.privacy.sizeSettled).toBe(false);
+    project.privacy.typeSize(640);
+    expect(project.privacy.settings).toMatchObject({ publicUnitCount: 640, publicUnitCountSource: "typed" });
+    expect(project.privacy.sizeSettled).toBe(true);
+    project.reports.setPolicies({ rowsWithoutPatient: "leave-out" });
+    project.privacy.typeSize(undefined);
+    expect(project.privacy.publicSize).toBe(600);
+  });
+
+  test("reading the file again forgets adapter, scores, table and bundles", async () => {
+    const { project } = await trained();
+    await project.check.run({});
+    await project.classifier.start(null);
+    await project.makeBundle("share");
+    await project.reports.change({ delimiter: ";" });
+    expect(project.training.summary).toBeUndefined();
+    expect(project.check.result).toBeUndefined();
+    expect(project.classifier.summary).toBeUndefined();
+    expect(project.bundles.share.result).toBeUndefined();
+    expect(project.training.runs).toHaveLength(1);
+  });
+
+  test("a policy change keeps the adapter: it counts from the next run", async () => {
+    const { project } = await trained();
+    project.reports.setPolicies({ uncertain: "ignore" });
+    expect(project.training.summary).toBeDefined();
+    expect(project.privacy.settings?.policies.uncertain).toBe("ignore");
+  });
+
+  test("a problem is kept for Help and names the step", async () => {
+    const { project } = await trained({ endings: { train: "failed" } });
+    expect(project.training.call.problem?.code).toBe("TRAIN-NAN");
+    expect(project.word("train")).toBe("needs attention");
+    expect(project.log[0]?.problem.code).toBe("TRAIN-NAN");
+  });
+});
+
+describe("the plan", () => {
+  test("is asked for once, 250 ms after the last change", async () => {
+    vi.useFakeTimers();
+    const { project, client } = open();
+    await project.reports.openSamples();
+    await vi.advanceTimersByTimeAsync(300);
+    client.dispose();
+    for (const epsilon of [3, 10, 0.1]) {
+      project.privacy.epsilon = epsilon;
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(client.calls).toHaveLength(0);
+    expect(project.privacy.plan).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(client.calls).toHaveLength(1);
+    expect(project.privacy.plan?.plan.privacy?.targetEpsilon).toBe(0.1);
+    vi.useRealTimers();
+  });
+
+  test("refuses an epsilon outside 0.01 to 20 and finds the nearest stop", () => {
+    const { project } = open();
+    project.privacy.epsilon = 25;
+    expect(project.privacy.epsilon).toBe(1);
+    project.privacy.epsilon = 2.2;
+    expect(project.privacy.stopIndex()).toBe(2);
+  });
+});
+
+describe("one call", () => {
+  test("a newer run drops the answer of the older one", async () => {
+    const gates: (() => void)[] = [];
+    const inner = fakeClient();
+    const client: Client = {
+      async call(kind, request) {
+        const result = await inner.call(kind, request);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        return result;
+      },
+      dispose: () => undefined,
+    };
+    const call = new Call(client, "classify-text");
+    const older = call.run({ text: "a".repeat(40) });
+    const newer = call.run({ text: "b".repeat(80) });
+    await vi.waitFor(() => {
+      expect(gates).toHaveLength(2);
+    });
+    gates[1]?.();
+    expect((await newer)?.tokens).toBe(20);
+    gates[0]?.();
+    expect(await older).toBeUndefined();
+    expect(call.result?.tokens).toBe(20);
+  });
+
+  test("says nothing of progress before 400 ms", async () => {
+    vi.useFakeTimers();
+    const { project } = open({ endings: { check: "hangs" } });
+    void project.check.run({});
+    await vi.advanceTimersByTimeAsync(399);
+    expect([project.check.busy, project.check.slow]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(project.check.slow).toBe(true);
+    project.check.cancel();
+    expect([project.check.busy, project.check.slow, project.check.problem]).toEqual([false, false, undefined]);
+    vi.useRealTimers();
+  });
+});

@@ -1,0 +1,70 @@
+// One file for every build: the page (default), the command line (--mode cli) and the tests.
+import { join } from "node:path";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+import { root, sourceHash } from "./scripts/source-hash.mjs";
+import { budgetPlugin, metaPolicyPlugin, modelsPlugin, stampPlugin } from "./scripts/vite-page.ts";
+
+const page = join(root, "dist/page");
+
+const pageBuild = {
+  target: "es2023",
+  outDir: page,
+  emptyOutDir: true,
+  modulePreload: { polyfill: false },
+  // Small files stay files: inlined they would be data: addresses, which only images may use.
+  assetsInlineLimit: 0,
+  // Workers carry whole engines; the budget of the first page is measured by scripts/bundle-budget.mjs.
+  chunkSizeWarningLimit: 20_000,
+  rolldownOptions: { input: "index.html" },
+};
+
+const cliBuild = {
+  target: "node20",
+  outDir: join(root, "dist/cli"),
+  emptyOutDir: true,
+  ssr: true,
+  copyPublicDir: false,
+  chunkSizeWarningLimit: 20_000,
+  rolldownOptions: {
+    input: { main: "src/cli/main.ts", "compute-thread": "src/cli/compute-thread.ts" },
+    output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+  },
+};
+
+export default defineConfig(({ mode, command }) => {
+  const cli = mode === "cli";
+  return {
+    root,
+    plugins: cli
+      ? [stampPlugin("cli")]
+      : [
+          svelte({ configFile: false }),
+          metaPolicyPlugin(),
+          modelsPlugin(page),
+          budgetPlugin(page),
+          stampPlugin("page"),
+        ],
+    resolve: { alias: { "@": join(root, "src") } },
+    define: command === "build" ? { cloisterBuild: JSON.stringify(sourceHash(cli ? "cli" : "page")) } : {},
+    // An inline worker has no address of its own, so it must be one file.
+    worker: { format: "es" as const, rolldownOptions: { output: { codeSplitting: false } } },
+    ssr: cli ? { noExternal: true as const } : {},
+    build: cli ? cliBuild : pageBuild,
+    test: {
+      projects: [
+        {
+          extends: true as const,
+          test: {
+            name: "unit",
+            include: ["test/**/*.test.ts"],
+            exclude: ["test/browser/**", "test/e2e/**"],
+            pool: "forks" as const,
+            setupFiles: ["test/helpers/setup.ts"],
+            expect: { requireAssertions: true },
+          },
+        },
+      ],
+    },
+  };
+});
