@@ -2,7 +2,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { lazyClient } from "@/ui/lazy-client";
-import { installTrustedTypes } from "@/ui/trusted-types";
+import { installTrustedTypes } from "@/seal/trusted-types";
 import "@/ui/styles/tokens.css";
 import "@/ui/styles/base.css";
 import "@/ui/styles/controls.css";

@@ -23,7 +23,13 @@ export async function classifyCommand(args: readonly string[]): Promise<number> 
   const { adapter, open } = await openGivenAdapter(flags);
   try {
     const { text, maxTokens } = adapter;
-    const held = await openGivenReports(flags, { model: open.model, labelSet: null, text, maxTokens });
+    const held = await openGivenReports(flags, {
+      model: open.model,
+      labelSet: null,
+      keepDuplicates: true,
+      text,
+      maxTokens,
+    });
     const started = performance.now();
     const classified = await classifyAll(open, { held, adapter });
     const summary = classified.summary((performance.now() - started) / 1000);

@@ -18,7 +18,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
   const { adapter, open } = await openGivenAdapter(flags);
   try {
     const { labelSet, text, maxTokens } = adapter;
-    const held = await openGivenReports(flags, { model: open.model, labelSet, text, maxTokens });
+    const held = await openGivenReports(flags, { model: open.model, labelSet, keepDuplicates: true, text, maxTokens });
     const labelled = held.imported.reports.flatMap((report, i) => (report.labels ? [i] : []));
     if (labelled.length === 0) throw new InputError(nothingToCheck());
     const typed = policyOf(flags, labelSet);

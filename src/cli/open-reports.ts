@@ -39,6 +39,8 @@ interface Reading {
   readonly model: EncoderModel;
   /** null: labels are not read. */
   readonly labelSet: LabelSet | null;
+  /** true: every row is judged or classified; false: equal reports of one patient train once. */
+  readonly keepDuplicates: boolean;
   readonly text?: SectionRule;
   readonly maxTokens?: number;
 }
@@ -46,12 +48,12 @@ interface Reading {
 /** Imports and tokenizes; says on stderr what was set aside or is too long. @throws InputError, FormatError */
 export async function openGivenReports(
   flags: Flags,
-  { model, labelSet, text, maxTokens }: Reading,
+  { model, labelSet, keepDuplicates, text, maxTokens }: Reading,
 ): Promise<HeldReports> {
   const path = required(flags, "reports");
   const bytes = await readGiven(path, "--reports");
   const columns = columnsOf(flags);
-  const options: ImportOptions = { labelSet, ...(columns && { columns }) };
+  const options: ImportOptions = { labelSet, keepDuplicates, ...(columns && { columns }) };
   const imported = await importReports(bytes, basename(path), options, labelSets);
   if (imported.reports.length === 0) throw new InputError(badArgument("the file given with --reports holds no report"));
   const held = await holdReports(

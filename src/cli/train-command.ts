@@ -115,7 +115,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   settingsOf(flags, labelSet, 50); // every flag is checked before the long work starts
   const open = await openModel(nodeHost(), choice(flags, "device", devices), () => undefined);
   try {
-    const held = await openGivenReports(flags, { model: open.model, labelSet });
+    const held = await openGivenReports(flags, { model: open.model, labelSet, keepDuplicates: false });
     const { reports } = held.imported;
     const units = new Set(reports.map(({ patient, id }) => patient ?? `row ${id}`)).size;
     const settings = settingsOf(flags, labelSet, units);

@@ -11,7 +11,7 @@ import { fileNotLoaded } from "@/base/problems/store";
 export async function readOwnFile(path: string, onBytes?: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
   let response: Response;
   try {
-    response = await fetch(new URL(path, self.location.origin), { credentials: "omit" });
+    response = await fetch(new URL(path, self.origin), { credentials: "omit" });
   } catch (cause) {
     throw new InputError(fileNotLoaded("no answer"), { cause });
   }

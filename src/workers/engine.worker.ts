@@ -8,6 +8,9 @@ import { InternalError } from "@/base/errors";
 import type { ComputeThread } from "./pool";
 import type { FromWorker, ToWorker } from "./protocol";
 import { openSession } from "./session/session";
+import { installTrustedTypes } from "@/seal/trusted-types";
+
+installTrustedTypes(self); // before the first compute worker
 
 const modelFolder = "/models/all-minilm-l6-v2/";
 const samplesFile = "/samples/chest-xray.csv";

@@ -131,7 +131,8 @@ class PooledEngine implements Engine {
     this.#id = id;
     this.#hiddenSize = weights.config.hiddenSize;
     this.#numLabels = spec.numLabels;
-    this.capacity = { tokens: 4096 * callers.length, reports: 64 * callers.length };
+    // About a second of work on two cores: progress is told and a cancel is heard between calls.
+    this.capacity = { tokens: Math.max(weights.config.maxTokens, 1024 * callers.length), reports: 64 * callers.length };
     this.#ready = this.#open(spec);
     this.#ready.catch(() => undefined); // reported by the first call that waits for it
   }

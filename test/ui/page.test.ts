@@ -6,7 +6,7 @@ import { goKeys, keyLines } from "@/ui/keymap";
 import { problemOf, wasCancelled } from "@/ui/problem-of";
 import { routeOf, routes } from "@/ui/state/router.svelte";
 import { drawnTheme, Settings } from "@/ui/state/settings.svelte";
-import { allowedScriptAddress } from "@/ui/trusted-types";
+import { allowedScriptAddress } from "@/seal/trusted-types";
 
 const origin = "http://127.0.0.1:4173";
 

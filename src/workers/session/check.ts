@@ -11,7 +11,7 @@ import type { CheckResult } from "../protocol";
 import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
-import { probabilitiesOf } from "./predict";
+import { heldProbabilities } from "./predict";
 import type { FinishedRun } from "./train";
 
 type Judged = Omit<Scored, "probability">;
@@ -51,8 +51,7 @@ export async function checkRun(
   const { testReports, trainReports, labelSet, plan } = run;
   if (testReports.length === 0) throw new InputError(nothingToCheck());
   const truth = judgedOf(held, testReports, { labelSet, policy: plan });
-  const tokens = testReports.map((i) => held.tokens[i]!);
-  const probability = await probabilitiesOf(open, { adapter: run.adapter, tokens }, control);
+  const probability = await heldProbabilities(open, { adapter: run.adapter, held, reports: testReports }, control);
   const judged: Scored = { ...truth, probability };
   const training = judgedOf(held, trainReports, { labelSet, policy: plan });
   return {

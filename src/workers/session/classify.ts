@@ -10,7 +10,7 @@ import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
 import type { HeldAdapter } from "./held-adapter";
 import type { OpenModel } from "./open-model";
-import { probabilitiesOf } from "./predict";
+import { heldProbabilities } from "./predict";
 
 /** [n · L] probabilities with what a person said about them. */
 export class Classified {
@@ -141,6 +141,7 @@ export async function classifyAll(
   { held, adapter }: { readonly held: HeldReports; readonly adapter: HeldAdapter },
   control: ForwardControl = {},
 ): Promise<Classified> {
-  const probability = await probabilitiesOf(open, { adapter: adapter.adapter, tokens: held.tokens }, control);
+  const reports = held.tokens.map((_, i) => i);
+  const probability = await heldProbabilities(open, { adapter: adapter.adapter, held, reports }, control);
   return new Classified(held, adapter, probability);
 }

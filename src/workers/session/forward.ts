@@ -1,6 +1,6 @@
 // Runs the encoder over many reports in calls that fit, with progress and cancel between calls.
 import { Cancelled } from "@/base/errors";
-import type { Engine, PackedBatch } from "@/engine/engine";
+import type { Engine } from "@/engine/engine";
 import { packTokens } from "../share-out";
 
 export interface ForwardControl {
@@ -8,32 +8,32 @@ export interface ForwardControl {
   readonly signal?: AbortSignal;
 }
 
+interface Forward {
+  /** [n] token lists, each within the model's limit. */
+  readonly tokens: readonly Int32Array[];
+  readonly work: "features" | "logits";
+}
+
 /**
- * @param tokens  [n] token lists, each within the model's limit
- * @param width   numbers a report: H for features, L for logits
- * @returns       [n, width] in the order of `tokens`
+ * Calls `onRows` with the index of the first report and the rows of each call, [reports of the call, H or L].
  * @throws Cancelled when the signal aborts
  */
+// eslint-disable-next-line @typescript-eslint/max-params -- the engine, what to run, how to watch it, where rows go
 export async function forwardAll(
   engine: Engine,
-  {
-    tokens,
-    work,
-    width,
-  }: { readonly tokens: readonly Int32Array[]; readonly work: "features" | "logits"; readonly width: number },
-  { onProgress, signal }: ForwardControl = {},
-): Promise<Float32Array> {
-  const result = new Float32Array(tokens.length * width);
-  const run = (batch: PackedBatch) => (work === "features" ? engine.features(batch) : engine.logits(batch));
+  { tokens, work }: Forward,
+  { onProgress, signal }: ForwardControl,
+  onRows: (from: number, rows: Float32Array) => void,
+): Promise<void> {
   for (let from = 0; from < tokens.length;) {
     if (signal?.aborted) throw new Cancelled();
     const to = callEnd(tokens, from, engine.capacity);
-    result.set(await run(packTokens(tokens.slice(from, to))), from * width);
+    const batch = packTokens(tokens.slice(from, to));
+    onRows(from, await (work === "features" ? engine.features(batch) : engine.logits(batch)));
     from = to;
     onProgress?.({ done: from, total: tokens.length });
   }
   if (signal?.aborted) throw new Cancelled();
-  return result;
 }
 
 /** First report after `from` that no longer fits the call; at least from + 1. */

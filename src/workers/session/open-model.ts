@@ -6,11 +6,14 @@ import type { EncoderModel } from "@/models/types";
 import { openPool } from "../pool";
 import type { Pool } from "../pool";
 import type { ModelInfo } from "../protocol";
+import { FeatureStore } from "./feature-store";
 import type { Host } from "./host";
 
 export interface OpenModel {
   readonly model: EncoderModel;
   readonly pool: Pool;
+  /** Features under the frozen encoder, computed once. */
+  readonly features: FeatureStore;
   readonly info: ModelInfo;
 }
 
@@ -49,6 +52,7 @@ export async function startModel(host: Host, model: EncoderModel, wanted: "auto"
   return {
     model,
     pool,
+    features: new FeatureStore(pool, model.config),
     info: {
       name: model.name,
       numLayers: model.config.numLayers,

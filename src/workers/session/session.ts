@@ -135,7 +135,12 @@ export function openSession(host: Host): Handlers {
       const started = performance.now();
       let reports = now.held;
       if (file) {
-        const imported = await importReports(bytesOf(file), file.name, { labelSet: null }, labelSets);
+        const imported = await importReports(
+          bytesOf(file),
+          file.name,
+          { labelSet: null, keepDuplicates: true },
+          labelSets,
+        );
         reports = await holdReports(
           imported,
           { fileName: file.name, synthetic: false, text },

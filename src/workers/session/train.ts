@@ -6,11 +6,11 @@ import { assignSplits } from "@/data/splits";
 import { targetsOf } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
 import { unitsOf } from "@/data/units";
-import type { Engine } from "@/engine/engine";
 import { foldScaling } from "@/models/fold-scaling";
 import type { Adapter } from "@/models/fold-scaling";
 import { initialAdapter } from "@/models/initial-adapter";
-import type { AdapterLayout } from "@/models/types";
+import { adapterLayout } from "@/models/layout";
+import type { AdapterLayout, EncoderConfig } from "@/models/types";
 import type { Ledger } from "@/privacy/ledger/ledger";
 import { foldCenter, trainingLayout } from "@/training/centering";
 import { engineSource } from "@/training/engine-source";
@@ -21,7 +21,6 @@ import { headSource, scaleFeatures } from "@/training/head-source";
 import type { Plan } from "@/training/plan";
 import { epsilonOfPlan, planHash } from "@/training/plan-cost";
 import type { RunSummary, TrainProgress, TrainSettings } from "../protocol";
-import { forwardAll } from "./forward";
 import type { HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
 import { planOf } from "./plan-settings";
@@ -79,20 +78,20 @@ interface HeadInputs {
 }
 
 /** The adapter as it is exported: learned center and public scaling folded into the classifier. */
-const plainAdapter = (trained: Adapter, layout: AdapterLayout, exported: AdapterLayout): Adapter =>
-  foldScaling(foldCenter(trained, layout), exported);
+const plainAdapter = (trained: Adapter, layout: AdapterLayout, config: EncoderConfig): Adapter =>
+  foldScaling(foldCenter(trained, layout), adapterLayout(config, trained.spec));
 
 /** Pooled features of the given reports, standardised as the plan says. */
 async function headGradients(
-  engine: Engine,
+  open: OpenModel,
   { held, reports, targets, plan, layout }: HeadInputs,
   { onProgress, signal }: TrainControl,
 ): Promise<GradientSource> {
-  const hiddenSize = plan.adapter.scaling?.mean.length ?? engine.layout.slots[0]!.shape[1]!;
+  const { hiddenSize } = open.features;
   const started = performance.now();
-  const features = await forwardAll(
-    engine,
-    { tokens: reports.map((i) => held.tokens[i]!), work: "features", width: hiddenSize },
+  const features = await open.features.of(
+    held,
+    { pooling: plan.adapter.pooling, reports },
     {
       ...(signal && { signal }),
       onProgress: ({ done, total }) => {
@@ -134,11 +133,11 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
   if (units.length === 0) throw new InputError(noTrainingReports());
   const targets = targetsOf(trainRecords, labelSet, plan);
   const layout = trainingLayout(open.model.config, plan);
-  const engine = open.pool.open(plan.adapter);
+  const engine = plan.method === "lora" ? open.pool.open(plan.adapter) : null;
   try {
     const source =
-      plan.method === "head"
-        ? await headGradients(engine, { held, reports: train, targets, plan, layout }, control)
+      engine === null
+        ? await headGradients(open, { held, reports: train, targets, plan, layout }, control)
         : engineSource(engine, { tokens: train.map((i) => held.tokens[i]!), targets, numLabels: plan.labels.length });
     const opened = await accountFor(plan, ledger);
     let result: FitResult;
@@ -155,7 +154,7 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
       plan,
       labelSet,
       unit,
-      adapter: plainAdapter({ spec: plan.adapter, values: result.adapter }, layout, engine.layout),
+      adapter: plainAdapter({ spec: plan.adapter, values: result.adapter }, layout, open.model.config),
       summary: summaryOf(result, { plan, layoutSize: layout.size, open, reports, patients: units.length, started }),
       trainReports: train,
       testReports: test,
@@ -165,7 +164,7 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
       trainableNumbers: layout.size,
     };
   } finally {
-    engine.dispose();
+    engine?.dispose();
   }
 }
 

@@ -1,7 +1,7 @@
 // The product's root with the fake client, brought into one state: ?screen=train&view=loading&theme=light. For tests and pictures.
 import { flushSync, mount } from "svelte";
 import App from "@/../src/App.svelte";
-import { installTrustedTypes } from "@/ui/trusted-types";
+import { installTrustedTypes } from "@/seal/trusted-types";
 import { themes } from "@/ui/state/settings.svelte";
 import { routeOf } from "@/ui/state/router.svelte";
 import type { Project } from "@/ui/state/project.svelte";

@@ -1,5 +1,5 @@
 // The Trusted Types policy `default`: script addresses are blob: or this origin, nothing else; no HTML and no script text
-// can be made from a string. Must run before anything builds a worker.
+// can be made from a string. The page and each worker that builds workers install it first of all.
 interface PolicyFactory {
   createPolicy(name: string, rules: { createScriptURL: (address: string) => string }): unknown;
 }
@@ -14,12 +14,12 @@ export function allowedScriptAddress(address: string, origin: string): string {
   throw new TypeError("A script from another origin was refused.");
 }
 
-/** @returns whether this browser has Trusted Types and the policy was made. */
-export function installTrustedTypes(scope: Window): boolean {
+/** @param scope window or worker; @returns whether this browser has Trusted Types and the policy was made. */
+export function installTrustedTypes(scope: { readonly origin: string }): boolean {
   const factory: unknown = "trustedTypes" in scope ? scope.trustedTypes : undefined;
   if (!isFactory(factory)) return false;
   factory.createPolicy("default", {
-    createScriptURL: (address) => allowedScriptAddress(address, scope.location.origin),
+    createScriptURL: (address) => allowedScriptAddress(address, scope.origin),
   });
   return true;
 }
