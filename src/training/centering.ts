@@ -1,5 +1,5 @@
 // The center of the standardised features, learned with method "head": one more slot of the training layout, folded into the
-// public scaling before export, so that the exported head stays plain. Why: docs/decisions/002-learned-center.md.
+// public scaling before export, so that the exported head stays plain. Why: docs/decisions/004-learned-center.md.
 import { checkLength } from "@/base/check";
 import type { Adapter } from "@/models/fold-scaling";
 import { adapterLayout } from "@/models/layout";

@@ -25,7 +25,7 @@ export interface PrivacyPlan {
 
 /**
  * How method "head" learns where the department's features lie: a center c of the standardised features, by its own loss
- * weight/2 · |t − c|², in the same clipped and noisy steps as the head (docs/decisions).
+ * weight/2 · |t − c|², in the same clipped and noisy steps as the head (docs/decisions/004-learned-center.md).
  */
 export interface Centering {
   /** The first steps of the run learn c; later ones leave it alone. */

@@ -40,7 +40,7 @@ const privateHead: Recipe = {
   mostBatch: 8192,
   length: { steps: 200 },
   clipNorm: 1,
-  optimizer: { ...adam, centering: { steps: 20, weight: 1.5, learningRate: 0.1 } },
+  optimizer: { ...adam, headLearningRate: 0.03, centering: { steps: 20, weight: 2, learningRate: 0.1 } },
 };
 
 const withPrivacy: Readonly<Record<Method, Recipe>> = {

@@ -35,7 +35,10 @@ test("from the sample reports to an adapter that opens again", async ({ page, ba
   await shoot(page, "reports");
 
   await button(page, "Go to Privacy").click();
-  await expect(page.getByRole("slider", { name: "Strength of the promise" })).toHaveAttribute("aria-valuetext", /Epsilon 1/);
+  await expect(page.getByRole("slider", { name: "Strength of the promise" })).toHaveAttribute(
+    "aria-valuetext",
+    /Epsilon 1/,
+  );
   await page.getByLabel(/I confirm about \d+ patients/).check();
   await shoot(page, "privacy");
   await button(page, "Go to Train").click();
@@ -84,7 +87,9 @@ test("from the sample reports to an adapter that opens again", async ({ page, ba
   const seconds = (performance.now() - started) / 1000;
   await shoot(page, "export");
   test.info().annotations.push({ type: "journey", description: `${seconds.toFixed(1)} s` });
-  console.log(`journey ${seconds.toFixed(1)} s, longest task of the page ${longest.toFixed(0)} ms, weighted F1 ${weightedF1}`);
+  console.log(
+    `journey ${seconds.toFixed(1)} s, longest task of the page ${longest.toFixed(0)} ms, weighted F1 ${weightedF1}`,
+  );
   expect(seconds).toBeLessThan(180);
   expect(longest).toBeLessThanOrEqual(100);
 
