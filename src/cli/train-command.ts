@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { TargetPolicy } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
 import { adapterFolder } from "@/export/adapter-folder";
+import { mergedFolder } from "@/export/merged";
 import { Ledger } from "@/privacy/ledger/ledger";
 import type { TrainProgress, TrainSettings } from "@/workers/protocol";
 import { checkRun } from "@/workers/session/check";
@@ -23,7 +24,7 @@ import { scoresJson, scoresTable } from "./scores";
 const values = [
   ...reportFlags,
   ...["labels", "uncertain", "blank", "rows-without-patient", "method", "pooling", "epsilon", "delta"],
-  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out"],
+  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged"],
 ];
 
 /** The number of units to one digit: the public size that is used where none is typed. */
@@ -121,7 +122,10 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     const settings = settingsOf(flags, labelSet, units);
     const ledger = new Ledger();
     const run = await trainRun({ open, held, settings, ledger }, { onProgress: progressPrinter() });
-    await writeFolder(out, await adapterFolder(await bundleOf(run, open.model, "cloister-adapter")), "--out");
+    const bundle = await bundleOf(run, open.model, "cloister-adapter");
+    await writeFolder(out, await adapterFolder(bundle), "--out");
+    const merged = flags.values["merged"];
+    if (merged !== undefined) await writeFolder(merged, await mergedFolder(open.model, bundle), "--merged");
     await writeFile(join(dirname(out), `${basename(out)}.ledger.jsonl`), ledger.toJsonLines());
     const judged = run.testReports.length > 0 ? (await checkRun(open, { held, run })).adapter : null;
     const { summary } = run;

@@ -8,7 +8,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
                     [--method head|lora] [--pooling family|mean] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
-                    [--device auto|webgpu|wasm|cpu] [--json]
+                    [--merged DIR] [--device auto|webgpu|wasm|cpu] [--json]
   cloister classify --adapter DIR|ZIP --reports F --out F.csv|F.jsonl [--text-column C]
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]

@@ -32,7 +32,7 @@ const adam: OptimizerPlan = {
 
 /**
  * The private head takes everybody in every step: without sampling the noise of T steps composes exactly, and steps are cheap
- * on cached features. The first 20 also learn where the department's features lie.
+ * on cached features. The first 30 also learn where the department's features lie.
  */
 const privateHead: Recipe = {
   batchShare: 1,
@@ -40,7 +40,7 @@ const privateHead: Recipe = {
   mostBatch: 8192,
   length: { steps: 200 },
   clipNorm: 1,
-  optimizer: { ...adam, headLearningRate: 0.03, centering: { steps: 20, weight: 2, learningRate: 0.1 } },
+  optimizer: { ...adam, headLearningRate: 0.04, centering: { steps: 30, weight: 2, learningRate: 0.1 } },
 };
 
 const withPrivacy: Readonly<Record<Method, Recipe>> = {
