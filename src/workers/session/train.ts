@@ -139,15 +139,7 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
       engine === null
         ? await headGradients(open, { held, reports: train, targets, plan, layout }, control)
         : engineSource(engine, { tokens: train.map((i) => held.tokens[i]!), targets, numLabels: plan.labels.length });
-    const opened = await accountFor(plan, ledger);
-    let result: FitResult;
-    try {
-      result = await fitWith(plan, { source, units, account: opened?.account }, control);
-    } catch (error) {
-      if (opened) await ledger.close(opened.runId, control.signal?.aborted ? "discarded" : "failed");
-      throw error;
-    }
-    if (opened) await ledger.close(opened.runId, result.stopped === "done" ? "done" : "stopped");
+    const result = await chargedFit(plan, { source, units, ledger }, control);
     control.onProgress?.({ ...quiet, phase: "finishing", done: 1, total: 1 });
     const reports = units.reduce((sum, unitReports) => sum + unitReports.length, 0);
     return {
@@ -165,6 +157,25 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
     };
   } finally {
     engine?.dispose();
+  }
+}
+
+interface FitInputs {
+  readonly source: GradientSource;
+  readonly units: number[][];
+  readonly ledger: Ledger;
+}
+
+/** Opens the run in the ledger if it is private, fits, and closes it with the reason why it ended. */
+async function chargedFit(plan: Plan, { source, units, ledger }: FitInputs, control: TrainControl): Promise<FitResult> {
+  const opened = await accountFor(plan, ledger);
+  try {
+    const result = await fitWith(plan, { source, units, account: opened?.account }, control);
+    if (opened) await ledger.close(opened.runId, result.stopped === "done" ? "done" : "stopped");
+    return result;
+  } catch (error) {
+    if (opened) await ledger.close(opened.runId, control.signal?.aborted ? "discarded" : "failed");
+    throw error;
   }
 }
 
