@@ -12,7 +12,7 @@ export const text = {
   characterKeys: "Use character keys",
   settings: "Settings",
   compact: "Compact rows",
-  log: "Messages of this session",
+  log: "Messages since the page opened",
   noLog: "None.",
 } as const;
 

@@ -35,7 +35,7 @@ export const text = {
   method: "Method",
   byDefault: "by default",
   notCovered: "What epsilon does not cover",
-  spent: "Runs of this session",
+  spent: "Runs since the page opened",
   noRuns: "None yet.",
   addUp:
     "Runs on the same reports add up: each one gives something more away. How much in all is not computed here yet, so share one run.",

@@ -35,7 +35,7 @@ export class Project {
   readonly bundles: Record<BundleKind, Call<"export">>;
   readonly adapterFile: Call<"open-adapter">;
   readonly verify: Call<"verify">;
-  /** Problems of this session, newest first: Help shows them. They hold no report text. */
+  /** Problems since the page opened, newest first: Help shows them. They hold no report text. */
   log = $state.raw<readonly { readonly at: string; readonly problem: Problem }[]>([]);
   /** Set when an adapter was opened from a file; a later run of this page takes its place. */
   openedAdapter = $state.raw<AdapterInfo | undefined>();

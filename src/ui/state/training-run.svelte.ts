@@ -1,4 +1,4 @@
-// One training run as the page sees it, and the runs of this session. The plan is frozen by the worker at the start.
+// One training run as the page sees it, and the runs since the page opened. The plan is frozen by the worker at the start.
 import type { Problem } from "@/base/errors";
 import type { Client, RunSummary, TrainPhase, TrainProgress, TrainSettings } from "@/workers/protocol";
 import { Call } from "./call.svelte";

@@ -81,5 +81,5 @@ export const borders: Readonly<Record<Route, Border>> = {
     ],
   },
   seal: { stays: ["All that this page holds in memory."], leaves: [] },
-  help: { stays: ["The list of messages of this session."], leaves: [] },
+  help: { stays: ["The list of messages since the page opened."], leaves: [] },
 };

@@ -64,13 +64,14 @@ export class FeatureStore {
     const engine = this.#runtime.open(spec);
     try {
       const tokens = missing.map((i) => held.tokens[i]!);
-      await forwardAll(engine, { tokens, work: "features" }, control, (from, rows) => {
+      const onRows = (from: number, rows: Float32Array) => {
         for (let row = 0; row * H < rows.length; row++) {
           const i = missing[from + row]!;
           stored.rows.set(rows.subarray(row * H, (row + 1) * H), i * H);
           stored.known[i] = 1;
         }
-      });
+      };
+      await forwardAll(engine, { tokens, work: "features", onRows }, control);
     } finally {
       engine.dispose();
     }

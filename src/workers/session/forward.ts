@@ -12,18 +12,15 @@ interface Forward {
   /** [n] token lists, each within the model's limit. */
   readonly tokens: readonly Int32Array[];
   readonly work: "features" | "logits";
+  /** Gets the index of the first report and the rows of each call, [reports of the call, H or L]. */
+  readonly onRows: (from: number, rows: Float32Array) => void;
 }
 
-/**
- * Calls `onRows` with the index of the first report and the rows of each call, [reports of the call, H or L].
- * @throws Cancelled when the signal aborts
- */
-// eslint-disable-next-line @typescript-eslint/max-params -- the engine, what to run, how to watch it, where rows go
+/** @throws Cancelled when the signal aborts */
 export async function forwardAll(
   engine: Engine,
-  { tokens, work }: Forward,
+  { tokens, work, onRows }: Forward,
   { onProgress, signal }: ForwardControl,
-  onRows: (from: number, rows: Float32Array) => void,
 ): Promise<void> {
   for (let from = 0; from < tokens.length;) {
     if (signal?.aborted) throw new Cancelled();

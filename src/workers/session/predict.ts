@@ -21,9 +21,10 @@ export async function probabilitiesOf(
   const logits = new Float32Array(tokens.length * L);
   try {
     engine.setAdapter(adapter.values);
-    await forwardAll(engine, { tokens, work: "logits" }, control, (from, rows) => {
+    const onRows = (from: number, rows: Float32Array) => {
       logits.set(rows, from * L);
-    });
+    };
+    await forwardAll(engine, { tokens, work: "logits", onRows }, control);
   } finally {
     engine.dispose();
   }
