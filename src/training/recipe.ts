@@ -55,7 +55,12 @@ const openHead: Recipe = {
   mostBatch: 1024,
   length: { steps: 800 },
   clipNorm: 1,
-  optimizer: { ...adam, weightDecay: 0.0015, emaDecay: 0.98 },
+  optimizer: {
+    ...adam,
+    weightDecay: 0.0025,
+    emaDecay: 0.99,
+    centering: { steps: 200, weight: 1, learningRate: 0.02 },
+  },
 };
 
 const withoutPrivacy: Readonly<Record<Method, Recipe>> = {
