@@ -91,7 +91,12 @@ describe("fit", { timeout: 60_000 }, () => {
 
   test("refuses a private plan without an account and an open one with it", async () => {
     const layout = trainingLayout(encoder, planOf(null));
-    const base = { source: headSource(layout, data), units, initial: new Float32Array(layout.size), rng: seededRng(2) };
+    const base = {
+      source: headSource(layout, { ...data, centering: planOf(null).optimizer.centering }),
+      units,
+      initial: new Float32Array(layout.size),
+      rng: seededRng(2),
+    };
     await expect(fit({ ...base, plan: planOf(1) })).rejects.toThrow("internal:");
     const account = { charge: () => Promise.resolve({ spend: () => undefined }) };
     await expect(fit({ ...base, plan: planOf(null), account })).rejects.toThrow("internal:");
