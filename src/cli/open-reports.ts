@@ -15,6 +15,13 @@ import { readGiven } from "./files";
 
 export const reportFlags = ["reports", "text-column", "patient-column"] as const;
 
+/** --sections findings,impression: what the model reads; absent = the whole report. */
+export function givenSections(flags: Flags): SectionRule {
+  const sections = (flags.values["sections"] ?? "").split(",").map((name) => name.trim().toLowerCase());
+  const chosen = sections.filter((name) => name !== "");
+  return chosen.length > 0 ? { sections: chosen, rule: "all" } : defaultSectionRule;
+}
+
 /** --labels: a set that ships, or a file with one name a line or JSON. @throws InputError LABEL-*, APP-FILE */
 export async function givenLabelSet(flags: Flags): Promise<LabelSet> {
   const wanted = required(flags, "labels");

@@ -18,13 +18,13 @@ import { choice, number, readFlags, required } from "./arguments";
 import type { Flags } from "./arguments";
 import { writeFolder } from "./files";
 import { nodeHost } from "./host";
-import { givenLabelSet, openGivenReports, reportFlags } from "./open-reports";
+import { givenLabelSet, givenSections, openGivenReports, reportFlags } from "./open-reports";
 import { scoresJson, scoresTable } from "./scores";
 
 const values = [
   ...reportFlags,
   ...["labels", "uncertain", "blank", "rows-without-patient", "method", "pooling", "epsilon", "delta"],
-  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged"],
+  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged", "sections"],
 ];
 
 /** The number of units to one digit: the public size that is used where none is typed. */
@@ -116,7 +116,12 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   settingsOf(flags, labelSet, 50); // every flag is checked before the long work starts
   const open = await openModel(nodeHost(), choice(flags, "device", devices), () => undefined);
   try {
-    const held = await openGivenReports(flags, { model: open.model, labelSet, keepDuplicates: false });
+    const held = await openGivenReports(flags, {
+      model: open.model,
+      labelSet,
+      keepDuplicates: false,
+      text: givenSections(flags),
+    });
     const { reports } = held.imported;
     const units = new Set(reports.map(({ patient, id }) => patient ?? `row ${id}`)).size;
     const settings = settingsOf(flags, labelSet, units);

@@ -4,7 +4,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
 
   cloister serve    [--port N] [--open | --no-open]
   cloister train    --reports F --labels chexpert14|ct-rate18|FILE --epsilon E|none --out DIR
-                    [--text-column C] [--patient-column C] [--uncertain positive|negative|ignore]
+                    [--text-column C] [--patient-column C] [--sections A,B]
+                    [--uncertain positive|negative|ignore]
                     [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
                     [--method head|lora] [--pooling family|mean] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]

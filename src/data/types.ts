@@ -53,6 +53,8 @@ export interface ImportOptions {
   readonly delimiter?: "," | ";" | "\t" | "|";
   /** Column roles by header name, or "#3" for the third column; absent columns are guessed. */
   readonly columns?: Readonly<Record<string, ColumnRole>>;
+  /** Sections that the model reads, joined; absent or empty = the whole report. A report with none of them is read whole. */
+  readonly sections?: readonly string[];
   /** A label set by value; null = read no labels; absent = the set whose every name is among the columns. */
   readonly labelSet?: LabelSet | null;
   /** true: reports that stand twice are all kept, as when classifying; absent or false: merged to the first. */

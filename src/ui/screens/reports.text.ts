@@ -25,6 +25,7 @@ export const text = {
   delimiter: "Delimiter",
   guessed: "As found",
   sections: "Sections read",
+  sectionsNote: "A report that has none of the chosen sections is read whole.",
   tokens: "Length",
   labels: "Labels",
   set: "Label set",

@@ -82,8 +82,13 @@ export class Reports {
 
   async setLabels(choice: LabelChoice): Promise<boolean> {
     this.labelChoice = choice;
-    const { encoding, delimiter, columns } = this.options;
-    this.options = { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(columns && { columns }) };
+    const { encoding, delimiter, columns, sections } = this.options;
+    this.options = {
+      ...(encoding && { encoding }),
+      ...(delimiter && { delimiter }),
+      ...(columns && { columns }),
+      ...(sections && { sections }),
+    };
     if (choice.kind === "guess") return this.change({});
     return this.change({ labelSet: choice.kind === "set" ? choice.set : null });
   }

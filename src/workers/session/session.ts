@@ -6,7 +6,7 @@ import { importReports } from "@/data/import";
 import { labelSets } from "@/data/label-sets";
 import { defaultSectionRule } from "@/data/model-text";
 import { setAsideCsv } from "@/data/set-aside";
-import type { ImportOptions } from "@/data/types";
+import type { ImportOptions, SectionRule } from "@/data/types";
 import { verifyBundle } from "@/export/verify";
 import { adapterFiles, withPooler } from "@/export/open-adapter";
 import { readZip } from "@/formats/zip";
@@ -65,7 +65,8 @@ export function openSession(host: Host): Handlers {
     const { name, bytes, synthetic } = need(now.source, "reports");
     const { tokenizer, config } = model().model;
     const imported = await importReports(bytes, name, options, labelSets);
-    const text = defaultSectionRule;
+    const { sections = [] } = options;
+    const text: SectionRule = sections.length > 0 ? { sections, rule: "all" } : defaultSectionRule;
     const reader = { tokenizer, maxTokens: config.maxTokens };
     now.held = await holdReports(imported, { fileName: name, synthetic, text }, reader);
     return summaryOf(now.held);
