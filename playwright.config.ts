@@ -1,7 +1,13 @@
 // Browser tests. "browser": parts of the source in a real Chromium, served by Vite's development server (no policy there).
 // "e2e": the built page behind the real server and its headers. WebGPU runs on SwiftShader, so it is never skipped.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/find-chromium.mjs";
+
+// Commands that a test starts charge a ledger of their own, not the person's.
+process.env["CLOISTER_HOME"] ??= mkdtempSync(join(tmpdir(), "cloister-home-"));
 
 const chromium = findChromium();
 const sourcePort = 4174;

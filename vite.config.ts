@@ -32,6 +32,18 @@ const cliBuild = {
   },
 };
 
+const unitProject = (name: string, include: string) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [include],
+    exclude: ["test/browser/**", "test/e2e/**"],
+    pool: "forks" as const,
+    setupFiles: ["test/helpers/setup.ts"],
+    expect: { requireAssertions: true },
+  },
+});
+
 export default defineConfig(({ mode, command }) => {
   const cli = mode === "cli";
   return {
@@ -52,19 +64,8 @@ export default defineConfig(({ mode, command }) => {
     ssr: cli ? { noExternal: true as const } : {},
     build: cli ? cliBuild : pageBuild,
     test: {
-      projects: [
-        {
-          extends: true as const,
-          test: {
-            name: "unit",
-            include: ["test/**/*.test.ts"],
-            exclude: ["test/browser/**", "test/e2e/**"],
-            pool: "forks" as const,
-            setupFiles: ["test/helpers/setup.ts"],
-            expect: { requireAssertions: true },
-          },
-        },
-      ],
+      // "audit" trains on all samples with the bundled encoder: minutes, so a script of its own (npm run test:audit).
+      projects: [unitProject("unit", "test/**/*.test.ts"), unitProject("audit", "test/**/*.audit.ts")],
     },
   };
 });

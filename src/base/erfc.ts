@@ -84,3 +84,17 @@ export const normalCdf = (x: number): number => erfc(-x * Math.SQRT1_2) / 2;
 
 /** Φ̄(x) = 1 − Φ(x), never computed as a difference. */
 export const normalTail = (x: number): number => erfc(x * Math.SQRT1_2) / 2;
+
+/** x with Φ(x) = p, 0 < p < 1, to the last digits: bisection on the tail that is small. */
+export function normalQuantile(p: number): number {
+  if (!(p > 0 && p < 1)) return p === 0 ? -Infinity : p === 1 ? Infinity : NaN;
+  if (p > 0.5) return -normalQuantile(1 - p);
+  let low = -40;
+  let high = 0;
+  for (let i = 0; i < 70; i++) {
+    const middle = (low + high) / 2;
+    if (normalCdf(middle) < p) low = middle;
+    else high = middle;
+  }
+  return high;
+}

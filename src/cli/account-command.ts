@@ -1,47 +1,101 @@
-// `cloister account`: what a number of noisy steps costs.
-import { privacyCost } from "@/privacy/accounting/cost";
-import { epsilonOf } from "@/privacy/accounting/rdp-epsilon";
-import { gaussianEpsilon } from "@/privacy/accounting/gaussian";
+// `cloister account` and `cloister calibrate`: what a number of noisy steps costs, and how much noise or how many steps a
+// promise asks for. Public numbers in, public numbers out.
 import { InputError } from "@/base/errors";
 import { badArgument } from "@/base/problems/app-cli";
+import { calibrateNoise, mostSteps } from "@/privacy/accounting/calibrate";
+import { costWithAllowances } from "@/privacy/accounting/claim";
+import { withoutAmplification } from "@/privacy/accounting/cost";
+import { hitRateBound } from "@/privacy/accounting/hit-rate";
+import type { AccountedRun } from "@/privacy/accounting/rdp-epsilon";
+import { groupEpsilon } from "@/privacy/accounting/variants";
 import { number, readFlags } from "./arguments";
 import type { Flags } from "./arguments";
 
-const values = ["sampling-probability", "noise-multiplier", "steps", "delta"];
+const ranges = {
+  "sampling-probability": { low: 1e-9, high: 1 },
+  "noise-multiplier": { low: 0.01, high: 1e6 },
+  steps: { low: 1, high: 1e6, whole: true },
+  delta: { low: 1e-15, high: 0.5 },
+  epsilon: { low: 0.001, high: 100 },
+  group: { low: 1, high: 64, whole: true },
+  size: { low: 0, high: 1e9, whole: true },
+} as const;
+type Name = keyof typeof ranges;
 
-function must(flags: Flags, name: string, range: { low: number; high: number; whole?: boolean }): number {
-  const value = number(flags, name, range);
+const given = (flags: Flags, name: Name): number | undefined => number(flags, name, ranges[name]);
+
+function must(flags: Flags, name: Name): number {
+  const value = given(flags, name);
   if (value === undefined) throw new InputError(badArgument(`--${name} is missing`));
   return value;
 }
 
-export function accountCommand(args: readonly string[]): number {
-  const flags = readFlags(args, { values, switches: ["json"] });
-  const samplingProbability = must(flags, "sampling-probability", { low: 1e-9, high: 1 });
-  const noiseMultiplier = must(flags, "noise-multiplier", { low: 0.01, high: 1e6 });
-  const steps = must(flags, "steps", { low: 1, high: 1e7, whole: true });
-  const delta = must(flags, "delta", { low: 1e-15, high: 0.5 });
-  const run = { samplingProbability, noiseMultiplier, steps };
-  const cost = privacyCost([run], delta);
-  const rdp = epsilonOf(run, delta);
-  const releases = Math.max(1, Math.ceil(samplingProbability * steps));
-  const withoutAmplification = gaussianEpsilon(noiseMultiplier / Math.sqrt(releases), delta);
-  if (flags.switches.has("json"))
-    console.log(
-      JSON.stringify({
-        epsilon: cost.epsilon,
-        delta,
-        accountant: cost.accountant,
-        rdpEpsilon: rdp.epsilon,
-        rdpOrder: rdp.order,
-        withoutAmplification,
-      }),
-    );
-  else {
-    console.log(
-      `epsilon ${cost.epsilon.toFixed(4)} at delta ${delta} (${cost.accountant}, add-or-remove-one unit, Poisson sampling)`,
-    );
-    console.log(`without amplification by sampling: ${withoutAmplification.toFixed(4)}`);
-  }
+const unit = "add-or-remove-one unit, Poisson sampling";
+
+/** All figures of a run of n steps. @param size  trainable numbers, for the allowances; 0 leaves them out */
+function figures(run: AccountedRun, delta: number, { size, group }: { size: number; group: number | undefined }) {
+  const cost = costWithAllowances([{ ...run, size }], delta);
+  return {
+    ...{ epsilon: cost.epsilon, delta, accountant: cost.accountant, grid: cost.grid },
+    ...{ rdpEpsilon: cost.rdpEpsilon, rdpOrder: cost.rdpOrder },
+    withoutAmplification: withoutAmplification([run], delta),
+    hitRateAt1Percent: hitRateBound([run], cost.grid)(0.01),
+    ...(group !== undefined && { group, groupEpsilon: groupEpsilon(run, delta, { k: group }) }),
+  };
+}
+
+type Figures = ReturnType<typeof figures>;
+
+function lines(found: Figures): string[] {
+  const { epsilon, delta, rdpEpsilon, rdpOrder } = found;
+  const order = rdpOrder === null ? "" : ` at order ${rdpOrder}`;
+  return [
+    `epsilon ${epsilon.toFixed(4)} at delta ${delta} (PLD, ${unit})`,
+    `second opinion, Renyi DP: ${rdpEpsilon.toFixed(4)}${order}`,
+    `without amplification by sampling: ${found.withoutAmplification.toFixed(4)}`,
+    `an attack with 1 % false alarms finds at most ${(100 * found.hitRateAt1Percent).toFixed(2)} % of the units`,
+    ...(found.groupEpsilon === undefined
+      ? []
+      : [`a person with ${found.group} records, each sampled alone: epsilon ${found.groupEpsilon.toFixed(4)}`]),
+  ];
+}
+
+function print(flags: Flags, found: object, text: readonly string[]): number {
+  console.log(flags.switches.has("json") ? JSON.stringify(found) : text.join("\n"));
   return 0;
+}
+
+export function accountCommand(args: readonly string[]): number {
+  const values = ["sampling-probability", "noise-multiplier", "steps", "delta", "group", "size"];
+  const flags = readFlags(args, { values, switches: ["json"] });
+  const run = {
+    samplingProbability: must(flags, "sampling-probability"),
+    noiseMultiplier: must(flags, "noise-multiplier"),
+    steps: must(flags, "steps"),
+  };
+  const found = figures(run, must(flags, "delta"), { size: given(flags, "size") ?? 0, group: given(flags, "group") });
+  return print(flags, found, lines(found));
+}
+
+/** The least noise for given steps, or the most steps for given noise. @throws InputError PRIV-CALIBRATE if none suffices */
+export function calibrateCommand(args: readonly string[]): number {
+  const values = ["epsilon", "delta", "sampling-probability", "steps", "noise-multiplier", "size"];
+  const flags = readFlags(args, { values, switches: ["json"] });
+  const samplingProbability = must(flags, "sampling-probability");
+  const target = {
+    targetEpsilon: must(flags, "epsilon"),
+    targetDelta: must(flags, "delta"),
+    size: given(flags, "size") ?? 0,
+  };
+  const noise = given(flags, "noise-multiplier");
+  if (noise !== undefined && flags.values["steps"] !== undefined)
+    throw new InputError(badArgument("--steps and --noise-multiplier exclude each other: one of them is looked for"));
+  const steps =
+    noise === undefined ? must(flags, "steps") : mostSteps({ samplingProbability, noiseMultiplier: noise }, target);
+  const noiseMultiplier = noise ?? calibrateNoise({ samplingProbability, steps }, target);
+  const run = { samplingProbability, noiseMultiplier, steps };
+  if (steps === 0) return print(flags, run, ["no step at this noise stays within epsilon"]);
+  const found = figures(run, target.targetDelta, { size: target.size, group: undefined });
+  const answer = noise === undefined ? `noise multiplier ${noiseMultiplier}` : `${steps} steps`;
+  return print(flags, { ...run, ...found }, [answer, ...lines(found)]);
 }

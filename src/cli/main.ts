@@ -1,9 +1,11 @@
 // `cloister`: the same engine without a page. Parses arguments and prints, nothing else.
 import { DeviceError, InputError, problemText } from "@/base/errors";
 import { badArgument } from "@/base/problems/app-cli";
-import { accountCommand } from "./account-command";
+import { accountCommand, calibrateCommand } from "./account-command";
+import { auditCommand } from "./audit-command";
 import { classifyCommand } from "./classify-command";
 import { evaluateCommand } from "./evaluate-command";
+import { ledgerCommand } from "./ledger-command";
 import { samplesCommand } from "./samples-command";
 import { serveCommand } from "./serve-command";
 import { trainCommand } from "./train-command";
@@ -21,6 +23,9 @@ const commands: Readonly<Record<string, Command>> = {
   classify: classifyCommand,
   evaluate: evaluateCommand,
   account: accountCommand,
+  calibrate: calibrateCommand,
+  audit: auditCommand,
+  ledger: ledgerCommand,
   verify: verifyCommand,
   "make-samples": samplesCommand,
 };

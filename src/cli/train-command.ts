@@ -5,10 +5,13 @@ import type { TargetPolicy } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
 import { adapterFolder } from "@/export/adapter-folder";
 import { mergedFolder } from "@/export/merged";
-import { Ledger } from "@/privacy/ledger/ledger";
+import { composedEpsilon, chargedPart } from "@/privacy/ledger/totals";
+import type { Policy } from "@/privacy/ledger/types";
 import type { TrainProgress, TrainSettings } from "@/workers/protocol";
 import { checkRun } from "@/workers/session/check";
+import { LedgerDesk } from "@/workers/session/ledger-desk";
 import { openModel } from "@/workers/session/open-model";
+import { readPolicy } from "@/workers/session/read-policy";
 import { bundleOf } from "@/workers/session/run-bundle";
 import { trainRun } from "@/workers/session/train";
 import type { FinishedRun } from "@/workers/session/train";
@@ -16,15 +19,16 @@ import { InputError } from "@/base/errors";
 import { badArgument } from "@/base/problems/app-cli";
 import { choice, number, readFlags, required } from "./arguments";
 import type { Flags } from "./arguments";
-import { writeFolder } from "./files";
+import { readGiven, writeFolder } from "./files";
 import { nodeHost } from "./host";
+import { fileLedger, ledgerFolder } from "./ledger-file";
 import { givenLabelSet, givenSections, openGivenReports, reportFlags } from "./open-reports";
 import { scoresJson, scoresTable } from "./scores";
 
 const values = [
   ...reportFlags,
   ...["labels", "uncertain", "blank", "rows-without-patient", "method", "pooling", "epsilon", "delta"],
-  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged", "sections"],
+  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged", "sections", "ledger", "policy"],
 ];
 
 /** The number of units to one digit: the public size that is used where none is typed. */
@@ -93,9 +97,20 @@ function progressPrinter(): (progress: TrainProgress) => void {
   };
 }
 
+/** Epsilon of all runs on these patients, composed at this run's delta; null without privacy. */
+const totalOf = ({ totals, summary }: FinishedRun): number | null =>
+  summary.delta === null ? null : composedEpsilon(totals.runs.map(chargedPart), summary.delta);
+
+/** Limits of --policy: they hold for this run, besides those of the ledger. @throws InputError APP-FILE, PRIV-RULES */
+async function givenPolicies(flags: Flags): Promise<Policy[]> {
+  const path = flags.values["policy"];
+  return path === undefined ? [] : [readPolicy(await readGiven(path, "--policy"))];
+}
+
 /** The line of --json. Counts and seconds are for the person who trains; they are in no shared file. */
-const jsonOf = ({ summary, plan }: FinishedRun) => ({
+const jsonOf = ({ summary, plan }: FinishedRun, totalEpsilon: number | null) => ({
   epsilon: summary.epsilon,
+  totalEpsilon,
   delta: summary.delta,
   steps: summary.steps,
   samplingProbability: plan.privacy?.samplingProbability ?? null,
@@ -114,6 +129,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
   const out = required(flags, "out");
   const labelSet = await givenLabelSet(flags);
   settingsOf(flags, labelSet, 50); // every flag is checked before the long work starts
+  const desk = new LedgerDesk(fileLedger(ledgerFolder(flags.values["ledger"])), await givenPolicies(flags));
   const open = await openModel(nodeHost(), choice(flags, "device", devices), () => undefined);
   try {
     const held = await openGivenReports(flags, {
@@ -125,25 +141,31 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     const { reports } = held.imported;
     const units = new Set(reports.map(({ patient, id }) => patient ?? `row ${id}`)).size;
     const settings = settingsOf(flags, labelSet, units);
-    const ledger = new Ledger();
-    const run = await trainRun({ open, held, settings, ledger }, { onProgress: progressPrinter() });
-    const bundle = await bundleOf(run, open.model, "cloister-adapter");
+    const run = await trainRun({ open, held, settings, desk }, { onProgress: progressPrinter() });
+    const bundle = await bundleOf(run, open.model, { name: "cloister-adapter" });
     await writeFolder(out, await adapterFolder(bundle), "--out");
     const merged = flags.values["merged"];
     if (merged !== undefined) await writeFolder(merged, await mergedFolder(open.model, bundle), "--merged");
-    await writeFile(join(dirname(out), `${basename(out)}.ledger.jsonl`), ledger.toJsonLines());
+    await copyLedger(desk, out);
     const judged = run.testReports.length > 0 ? (await checkRun(open, { held, run })).adapter : null;
     const { summary } = run;
-    const privacy = summary.epsilon === null ? "without privacy: for comparison only" : claim(run);
+    const total = totalOf(run);
+    const privacy = total === null ? "without privacy: for comparison only" : claim(run, total);
     console.error(`Trained on ${summary.reports} reports in ${summary.seconds.toFixed(1)} s, ${privacy}.`);
     if (judged) console.error(scoresTable(judged));
     if (flags.switches.has("json"))
-      console.log(JSON.stringify({ ...jsonOf(run), ...(judged && { heldOut: scoresJson(judged) }) }));
+      console.log(JSON.stringify({ ...jsonOf(run, total), ...(judged && { heldOut: scoresJson(judged) }) }));
     return 0;
   } finally {
     open.pool.dispose();
   }
 }
 
-const claim = ({ summary, unit }: FinishedRun): string =>
-  `epsilon ${summary.epsilon ?? 0}, delta ${summary.delta ?? 0}, per ${unit}, this run`;
+const claim = ({ summary, unit, totals }: FinishedRun, total: number): string =>
+  `epsilon ${summary.epsilon ?? 0}, delta ${summary.delta ?? 0}, per ${unit}, this run; ` +
+  `epsilon ${total} for all private runs on these patients (${totals.runs.length})`;
+
+/** The ledger as it is now, beside the adapter; the one that counts stays in its folder. */
+async function copyLedger({ ledger }: LedgerDesk, out: string): Promise<void> {
+  await writeFile(join(dirname(out), `${basename(out)}.ledger.jsonl`), await ledger.toJsonLines());
+}

@@ -9,19 +9,32 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
                     [--method head|lora] [--pooling family|mean] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
-                    [--merged DIR] [--device auto|webgpu|wasm|cpu] [--json]
+                    [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
+                    [--policy FILE] [--json]
   cloister classify --adapter DIR|ZIP --reports F --out F.csv|F.jsonl [--text-column C]
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
                     [--uncertain ...] [--blank ...] [--device ...] [--json]
-  cloister account  --sampling-probability Q --noise-multiplier S --steps T --delta D [--json]
+  cloister account  --sampling-probability Q --noise-multiplier S --steps T --delta D [--group K]
+                    [--size P] [--json]
+  cloister calibrate --epsilon E --delta D --sampling-probability Q
+                    (--steps T | --noise-multiplier S) [--size P] [--json]
+  cloister ledger   [--ledger DIR] [--verify] [--set-policy FILE | --remove-policy] [--json]
+                    [--give-up "earlier spending unknown"]
+  cloister audit    [--epsilon E] [--canaries N] [--method head|lora] [--device ...] [--json]
+  cloister audit    --mechanism [--trials N] [--json]
   cloister verify   DIR|ZIP [--json]
   cloister make-samples [--out F.csv]
 
   --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).
+  --size            trainable numbers that get noise, for the small allowances of a claim; 0 by default.
+  --group           also the epsilon of a person with K records that are sampled one by one.
   --public-size     number of patients known outside; without it the real count to one digit is used,
                     and the privacy statement says so.
   --hold-out        share of the patients kept out of training and judged at the end; 0 by default.
   --seed            fixes splits and initial weights only, never noise.
+  --ledger          folder of the privacy ledger; default $CLOISTER_HOME, else ~/.cloister. What was spent on a
+                    patient is charged there and never taken back.
+  --policy          limits of a privacy officer for this run (policy.json); ledger --set-policy keeps them.
   --json            ends with one line of JSON. Bad arguments and bad files end with exit code 2.`;

@@ -8,9 +8,10 @@ import type { EncoderModel } from "@/models/types";
 import { adapterFolder } from "./adapter-folder";
 import { textBytes } from "./bytes";
 import { mergedFolder } from "./merged";
+import { inFolder, inShareOrder, shareFolder } from "./share-files";
 import { sumsFile, sumsName } from "./sums";
 import type { AdapterBundle, BundleFiles } from "./types";
-import { verifyBundle } from "./verify";
+import { verifyZip } from "./verify-zip";
 
 export interface SavedBundle {
   /** File name of the zip. */
@@ -21,20 +22,7 @@ export interface SavedBundle {
   readonly files: BundleFiles;
 }
 
-/** The eight files of a share bundle and what a reader of each learns. */
-export const shareFiles: ReadonlyMap<string, string> = new Map([
-  ["adapter_config.json", "Shape of the adapter and name of the base model."],
-  ["adapter_model.safetensors", "The trained numbers; covered by epsilon."],
-  ["README.md", "Labels, text rule, epsilon and how to load."],
-  ["labels.json", "Names of the labels, thresholds and policies."],
-  ["privacy.json", "All public parameters of the privacy claim."],
-  ["privacy-statement.html", "The same as a page to print."],
-  ["load_adapter.py", "A program that is the same in every bundle."],
-  [sumsName, "Checksums of the other files."],
-]);
-
-const inFolder = (folder: string, files: BundleFiles): BundleFiles =>
-  new Map([...files].map(([path, bytes]) => [`${folder}/${path}`, bytes]));
+export { shareFiles } from "./share-files";
 
 const fileStem = (bundle: AdapterBundle): string => bundle.name.replace(/[^A-Z0-9-]+/gi, "-") || "adapter";
 
@@ -42,17 +30,12 @@ const fileStem = (bundle: AdapterBundle): string => bundle.name.replace(/[^A-Z0-
  * not pass its own check. */
 export async function shareBundle(bundle: AdapterBundle): Promise<SavedBundle> {
   if (bundle.privacy === null) throw new InputError(notShared());
-  const all = await adapterFolder(bundle);
-  const files: BundleFiles = new Map(
-    [...shareFiles.keys()].flatMap((name) => {
-      const bytes = all.get(name);
-      return bytes ? [[name, bytes] as const] : [];
-    }),
-  );
-  const wrong = (await verifyBundle(files)).find(({ ok }) => !ok);
+  const files = inShareOrder(await adapterFolder(bundle));
+  const bytes = writeZip(inFolder(shareFolder, files));
+  const wrong = (await verifyZip(bytes)).find(({ ok }) => !ok);
   if (wrong) throw new InputError(bundleDiffers(wrong.check));
   const sha256 = await sha256Hex(files.get("adapter_model.safetensors") ?? new Uint8Array());
-  return { name: `${fileStem(bundle)}-${sha256.slice(0, 8)}.zip`, bytes: writeZip(inFolder("share", files)), files };
+  return { name: `${fileStem(bundle)}-${sha256.slice(0, 8)}.zip`, bytes, files };
 }
 
 /** @throws InputError EXPORT-PRIVATE, EXPORT-MERGED, EXPORT-STATEMENT */

@@ -1,17 +1,35 @@
 // The card (README.md) of an adapter folder or a merged model: front matter that model hubs read, then plain sentences.
-import { claimWords, oddsSentence, notCovered } from "./privacy-file";
-import type { AdapterBundle } from "./types";
+import { claimWords, notCovered, oddsSentence, type Claim } from "./statement-words";
+import type { AdapterBundle, BaseFacts } from "./types";
 
 export type CardKind = "adapter" | "merged";
 
+/** All that a card is made from, so that a checker can make it again from the other files of a folder. */
+export interface CardFacts extends Pick<
+  AdapterBundle,
+  "labels" | "labelSetName" | "thresholds" | "uncertain" | "blank" | "text" | "maxTokens" | "method"
+> {
+  readonly base: Omit<BaseFacts, "revision">;
+  readonly pooling: "family" | "mean";
+  /** null: trained without privacy. */
+  readonly claim: Claim | null;
+}
+
+/** What the card of a bundle is made from. */
+export const cardFacts = (bundle: AdapterBundle, claim: Claim | null): CardFacts => ({
+  ...bundle,
+  pooling: bundle.spec.pooling,
+  claim,
+});
+
 const quoted = (text: string): string => JSON.stringify(text);
 
-function frontMatter(bundle: AdapterBundle, kind: CardKind): string[] {
+function frontMatter(bundle: CardFacts, kind: CardKind): string[] {
   const { name, license } = bundle.base;
   const tags = [
     ...(kind === "adapter" ? [`base_model:adapter:${name}`, "lora"] : []),
     "transformers",
-    ...(bundle.privacy ? ["differential-privacy"] : []),
+    ...(bundle.claim ? ["differential-privacy"] : []),
     "radiology",
   ];
   return [
@@ -28,9 +46,8 @@ function frontMatter(bundle: AdapterBundle, kind: CardKind): string[] {
   ];
 }
 
-function privacyPart(bundle: AdapterBundle, kind: CardKind): string[] {
-  const facts = bundle.privacy;
-  if (!facts)
+function privacyPart({ claim }: CardFacts, kind: CardKind): string[] {
+  if (!claim)
     return [
       "## Privacy",
       "**Not private.** This adapter was trained without differential privacy, for comparison only. It may reveal the reports",
@@ -38,9 +55,9 @@ function privacyPart(bundle: AdapterBundle, kind: CardKind): string[] {
     ];
   return [
     "## Privacy",
-    `Trained with differential privacy: **${claimWords(facts)}**.`,
+    `Trained with differential privacy: **${claimWords(claim)}**.`,
     "",
-    oddsSentence(facts),
+    oddsSentence(claim),
     "",
     "Not covered:",
     ...notCovered.map((line) => `- ${line}`),
@@ -49,7 +66,7 @@ function privacyPart(bundle: AdapterBundle, kind: CardKind): string[] {
   ];
 }
 
-function loadPart(bundle: AdapterBundle, kind: CardKind): string[] {
+function loadPart(bundle: CardFacts, kind: CardKind): string[] {
   if (kind === "merged")
     return [
       "## Load in Python",
@@ -60,7 +77,7 @@ function loadPart(bundle: AdapterBundle, kind: CardKind): string[] {
       "```",
     ];
   const mean =
-    bundle.spec.pooling === "mean"
+    bundle.pooling === "mean"
       ? [
           "The classifier reads the mean of all tokens, which stock classes do not: use the class in `load_adapter.py`.",
           "",
@@ -85,8 +102,9 @@ function loadPart(bundle: AdapterBundle, kind: CardKind): string[] {
 }
 
 /** Markdown of the card. No figure of quality stands here: such figures on private rows are not covered by epsilon. */
-export function card(bundle: AdapterBundle, kind: CardKind): string {
-  const { base, text, logitShift } = { ...bundle, logitShift: bundle.base.logitShift };
+export function card(bundle: CardFacts, kind: CardKind): string {
+  const { base, text } = bundle;
+  const { logitShift } = base;
   const title = kind === "adapter" ? "Adapter" : "Model";
   const lines = [
     ...frontMatter(bundle, kind),

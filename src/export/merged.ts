@@ -8,9 +8,9 @@ import { foldScaling, headSlots, type Adapter } from "@/models/fold-scaling";
 import { adapterLayout } from "@/models/layout";
 import type { AdapterLayout, EncoderConfig, EncoderModel, Slot } from "@/models/types";
 import { jsonBytes, textBytes } from "./bytes";
-import { card } from "./card";
+import { card, cardFacts } from "./card";
 import { byIndex, byName, labelsFile } from "./labels-file";
-import { privacyFile } from "./privacy-file";
+import { claimOf, privacyFile, statementFacts } from "./privacy-file";
 import { sumsFile, sumsName } from "./sums";
 import type { AdapterBundle, BundleFiles } from "./types";
 
@@ -99,9 +99,13 @@ export async function mergedFolder(model: EncoderModel, bundle: AdapterBundle): 
     const bytes = model.files.get(name);
     if (bytes) files.set(name, bytes);
   }
-  files.set("labels.json", jsonBytes(labelsFile(bundle)));
-  if (privacy) files.set("privacy.json", jsonBytes(privacyFile(bundle, privacy, await sha256Hex(weights))));
-  files.set("README.md", textBytes(card(bundle, "merged")));
+  const labelBytes = jsonBytes(labelsFile(bundle));
+  files.set("labels.json", labelBytes);
+  if (privacy) {
+    const hashes = { labelsSha256: await sha256Hex(labelBytes), adapterSha256: await sha256Hex(weights) };
+    files.set("privacy.json", jsonBytes(privacyFile(statementFacts(bundle, privacy, hashes))));
+  }
+  files.set("README.md", textBytes(card(cardFacts(bundle, privacy && claimOf(privacy)), "merged")));
   files.set(sumsName, await sumsFile(files));
   return files;
 }

@@ -1,15 +1,21 @@
 // What an export is made from: an adapter, its labels and text rule, its base, and the public facts of its privacy.
 import type { AdapterSpec, EncoderConfig } from "@/models/types";
+import type { AccountTotals } from "@/privacy/ledger/types";
 
-/** Public facts of a private run, as PRIVACY section 10 lists them. Never a private count, loss or metric. */
-export interface PrivacyFacts {
-  readonly epsilon: number;
+/** Counts of a one-run canary audit; its bound and ceiling are derived from them. */
+export interface AuditFacts {
+  readonly canaries: number;
+  readonly guesses: number;
+  readonly right: number;
+  /** Of this one bound, after correction for the number of bounds tried. */
+  readonly significance: number;
   readonly delta: number;
-  /** What epsilon covers. */
-  readonly scope: "this run" | "all runs on this data";
-  readonly runEpsilon: number;
-  /** Epsilon had all planned steps been taken. */
-  readonly plannedEpsilon: number;
+  readonly data: "synthetic samples" | "training reports";
+}
+
+/** Public facts of a private run, as PRIVACY section 10 lists them: what cannot be derived. Never a private count, loss or metric. */
+export interface PrivacyFacts {
+  readonly delta: number;
   readonly stop: "done" | "by-hand";
   readonly unit: "patient" | "report";
   readonly relation: "add-or-remove-one";
@@ -22,20 +28,18 @@ export interface PrivacyFacts {
   readonly clipNorm: number;
   readonly publicUnitCount: number;
   readonly publicUnitCountSource: "typed" | "confirmed";
-  /** Grid steps per clipNorm; null where sums are not on a grid. */
-  readonly gridScale: number | null;
-  /** "Gaussian": exact, as every unit is in every step. */
-  readonly accountant: "RDP" | "Gaussian";
-  /** Renyi order that epsilon was found at. */
-  readonly order: number | null;
-  /** ⌈qT⌉ plain Gaussian releases; null where not computed. */
-  readonly epsilonWithoutAmplification: number | null;
+  /** Grid steps per clipNorm. */
+  readonly gridScale: number;
+  /** P: numbers that got noise, a learned center included. */
+  readonly trainableNumbers: number;
   /** SHA-256 of the canonical plan. */
   readonly planSha256: string;
-  /** Head hash of the ledger and number of runs in it; null where none was kept. */
-  readonly ledger: { readonly runs: number; readonly headSha256: string } | null;
+  /** All runs on these data, this one included: epsilon is composed from them. */
+  readonly account: AccountTotals;
   /** Engine that computed the gradients, such as "wasm". */
   readonly engine: string;
+  /** null: none was run. */
+  readonly audit: AuditFacts | null;
 }
 
 export interface BaseFacts {

@@ -17,7 +17,8 @@ export interface FitProgress {
   readonly steps: number;
   /** Mean loss of this step's reports; null for an empty draw. */
   readonly loss: number | null;
-  /** Epsilon of the charged steps at the plan's delta; null without privacy. */
+  /** Epsilon of the charged steps at the plan's delta, never below the truth and up to a quarter of a second old; null
+   * without privacy. */
   readonly spentEpsilon: number | null;
   readonly secondsLeft: number | null;
 }
@@ -69,6 +70,21 @@ function stepperOf(input: FitInput): Stepper {
   return (state) => takeStep(state, units, { privacy, optimizer, source, account, rng });
 }
 
+const meterMs = 250; // composing losses takes milliseconds: four times a second is enough for a person
+
+/** Epsilon after n steps: quick, from above, never above the plan's. Recomputed at most four times a second and at the end. */
+function spentMeter({ privacy, steps }: Plan): ((step: number) => number) | null {
+  if (privacy === null) return null;
+  const at = spentEpsilon(privacy, privacy.targetDelta);
+  let last = { epsilon: 0, when: -Infinity };
+  return (step) => {
+    const now = performance.now();
+    if (step === steps || now - last.when >= meterMs)
+      last = { epsilon: Math.min(at(step), privacy.targetEpsilon), when: now };
+    return last.epsilon;
+  };
+}
+
 const breatheMs = 50;
 
 /** Lets messages and timers through, so that a run in a worker can be stopped. */
@@ -84,7 +100,7 @@ const breathe = (): Promise<void> =>
 export async function fit(input: FitInput, control: FitControl = {}): Promise<FitResult> {
   const { plan } = input;
   const takeOne = stepperOf(input);
-  const spent = plan.privacy === null ? null : spentEpsilon(plan.privacy, plan.privacy.targetDelta);
+  const spent = spentMeter(plan);
   const stepMs: number[] = [];
   const losses: (number | null)[] = [];
   let state = startState(input.initial);
@@ -107,7 +123,7 @@ export async function fit(input: FitInput, control: FitControl = {}): Promise<Fi
       step: state.step,
       steps: plan.steps,
       loss: result.meanLoss,
-      spentEpsilon: spent && spent(state.step),
+      spentEpsilon: spent?.(state.step) ?? null,
       secondsLeft: secondsLeft(stepMs, plan.steps - state.step),
     });
   }

@@ -89,11 +89,17 @@ function adapterOf(input: PlanInput): AdapterSpec {
   };
 }
 
-function privacyOf(
-  input: PlanInput,
-  epsilon: number,
-  run: { batch: number; steps: number; clipNorm: number; size: number },
-): PrivacyPlan {
+type NoiseSearch = typeof calibrateNoise;
+
+interface Schedule {
+  readonly batch: number;
+  readonly steps: number;
+  readonly clipNorm: number;
+  readonly size: number;
+  readonly noiseFor: NoiseSearch;
+}
+
+function privacyOf(input: PlanInput, epsilon: number, run: Schedule): PrivacyPlan {
   const { publicUnitCount } = input;
   const { steps, size } = run;
   const samplingProbability = run.batch / publicUnitCount;
@@ -103,7 +109,7 @@ function privacyOf(
     const rule = `at least ${lowestDelta.toExponential(1)} and below 1 / public size`;
     refuse("delta", targetDelta, { rule, fix: "Choose another delta." });
   }
-  const noiseMultiplier = calibrateNoise({ samplingProbability, steps }, { targetEpsilon: epsilon, targetDelta, size });
+  const noiseMultiplier = run.noiseFor({ samplingProbability, steps }, { targetEpsilon: epsilon, targetDelta, size });
   return {
     unit: input.unit,
     relation: "add-or-remove-one",
@@ -121,9 +127,10 @@ function privacyOf(
 
 /**
  * A frozen plan. With privacy its noise is the least that keeps epsilon.
+ * @param noiseFor  sketchNoise for a preview: the noise is then up to 1 % more, and found in milliseconds
  * @throws InputError PRIV-PLAN for a setting outside its limits, PRIV-CALIBRATE where no noise suffices
  */
-export function makePlan(input: PlanInput): Plan {
+export function makePlan(input: PlanInput, noiseFor: NoiseSearch = calibrateNoise): Plan {
   checkInput(input);
   const { publicUnitCount, epsilon } = input;
   const recipe = recipeFor(input.method, epsilon !== null);
@@ -136,7 +143,7 @@ export function makePlan(input: PlanInput): Plan {
   const optimizer = Object.freeze({ ...recipe.optimizer });
   const { size } = trainingLayout(input.encoder, { adapter, optimizer });
   const privacy =
-    epsilon === null ? null : privacyOf(input, epsilon, { batch, steps, clipNorm: recipe.clipNorm, size });
+    epsilon === null ? null : privacyOf(input, epsilon, { batch, steps, clipNorm: recipe.clipNorm, size, noiseFor });
   return Object.freeze({
     method: input.method,
     privacy: privacy && Object.freeze(privacy),

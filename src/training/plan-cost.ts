@@ -12,7 +12,7 @@ export const planHash = (plan: Plan): Promise<string> => sha256Hex(canonicalJson
  * @param run  charged steps, and the number of trainable values P
  */
 export const epsilonOfPlan = (privacy: PrivacyPlan, run: { readonly steps: number; readonly size: number }): number =>
-  claimedEpsilon([{ ...privacy, steps: run.steps }], privacy.targetDelta, run.size);
+  claimedEpsilon([{ ...privacy, ...run }], privacy.targetDelta);
 
 /** σ√P/B̄: length of the noise over the longest possible signal; above 10 the noise exceeds the signal. */
 export const noiseToSignal = (privacy: PrivacyPlan, size: number): number =>

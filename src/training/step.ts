@@ -1,8 +1,8 @@
-// One step of training. Private: charge, sample, gradients, clipped sum, noise, optimizer, in this order and no other.
+// One step of training. Private: charge, sample, gradients beside noise, clipped sum, release, optimizer, in this order.
 import { InputError } from "@/base/errors";
 import { lossNotANumber } from "@/base/problems/train";
 import type { Rng } from "@/base/random";
-import { addNoise, type Receipt } from "@/privacy/mechanism/add-noise";
+import { drawNoise, release, type Noise, type NoisePlan, type Receipt } from "@/privacy/mechanism/add-noise";
 import { clippedSum } from "@/privacy/mechanism/clipped-sum";
 import { chooseReports, poissonSample } from "@/privacy/sampling/poisson";
 import type { GradientSource } from "./gradient-source";
@@ -61,23 +61,64 @@ function meanOfFinite(losses: readonly number[], step: number): number | null {
   return finite.reduce((sum, loss) => sum + loss, 0) / finite.length;
 }
 
+/** What a release follows from; the divisor is q · N_public, never the drawn count. */
+const noisePlanOf = ({ clipNorm, noiseMultiplier, samplingProbability, publicUnitCount }: PrivacyPlan): NoisePlan => ({
+  clipNorm,
+  noiseMultiplier,
+  expectedBatchSize: samplingProbability * publicUnitCount,
+});
+
+const sendMs = 4; // an adapter and a batch reach the compute workers within it, also on a busy machine
+
+/** Ends when `work` is over, or once messages to the compute workers have left: then this thread may be busy for a while. */
+async function underWay(work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const sent = new Promise((resolve) => {
+    timer = setTimeout(resolve, sendMs);
+  });
+  await Promise.race([work, sent]);
+  clearTimeout(timer);
+}
+
+interface NoisySum {
+  readonly values: Float64Array;
+  readonly losses: readonly number[];
+}
+
+/**
+ * Noisy mean of the drawn units. The noise is drawn on this thread while compute workers are busy with the gradients; a source
+ * of this thread is simply over before. Whatever happens, sum and noise are zeros at the end and no call is left in flight.
+ */
+async function noisySum(drawn: DrawnUnits, receipt: Receipt, { privacy, source, rng }: PrivateGate): Promise<NoisySum> {
+  const clip = { clipNorm: privacy.clipNorm, size: source.layout.size };
+  const plan = noisePlanOf(privacy);
+  const sum = clippedSum(new Float32Array(0), clip);
+  const gradients = forEachUnit(drawn, source, (row) => {
+    clippedSum(row, clip, sum);
+  });
+  let noise: Noise | undefined;
+  try {
+    await underWay(gradients);
+    noise = drawNoise(clip.size, { plan, receipt, sensitivity: sum.sensitivity(privacy.relation) }, rng);
+    const losses = await gradients;
+    return { ...release(sum, noise, plan), losses };
+  } finally {
+    noise?.discard();
+    await Promise.allSettled([gradients]);
+    sum.values.fill(0);
+  }
+}
+
 /** One charged and noisy step; an empty draw takes it too. A unit whose gradient is not finite adds zeros. */
 export async function takeStep(state: TrainState, units: Units, gate: PrivateGate): Promise<StepResult> {
-  const { privacy, source, rng } = gate;
+  const { privacy, source } = gate;
   const receipt = await gate.account.charge(state.step); // first of all: a crash can only over-count
-  const drawn = draw(units, privacy, rng);
+  const drawn = draw(units, privacy, gate.rng);
   source.setAdapter(Float32Array.from(state.adapter), state.step);
-  const clip = { clipNorm: privacy.clipNorm, size: source.layout.size };
-  let sum = clippedSum(new Float32Array(0), clip);
-  const losses = await forEachUnit(drawn, source, (row) => {
-    sum = clippedSum(row, clip, sum);
-  });
-  const expectedBatchSize = privacy.samplingProbability * privacy.publicUnitCount; // never the drawn count
-  const plan = { clipNorm: privacy.clipNorm, noiseMultiplier: privacy.noiseMultiplier, expectedBatchSize };
-  const release = addNoise(sum, { plan, receipt }, rng);
+  const { values, losses } = await noisySum(drawn, receipt, gate);
   const setting: OptimizerSetting = { optimizer: gate.optimizer, steps: privacy.steps, layout: source.layout };
   return {
-    state: optimizerStep(state, release.values, setting),
+    state: optimizerStep(state, values, setting),
     meanLoss: meanOfFinite(losses, state.step),
     reports: losses.length,
   };

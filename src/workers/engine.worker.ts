@@ -1,5 +1,6 @@
 // Composition root of the page's worker: owns reports, run and ledger; starts compute workers. Lives as an inline (blob)
 // worker, so that it inherits the page's policy.
+import { ledgerDatabase } from "@/storage/ledger-db";
 import { readOwnFile } from "@/storage/own-files";
 import type { FromCompute, ToCompute } from "./compute";
 import ComputeWorker from "./compute.worker?worker&inline";
@@ -46,6 +47,7 @@ const receive = dispatcher(
     readSamples: async () => ({ name: "Synthetic sample reports", bytes: await readOwnFile(samplesFile) }),
     startThread,
     threads: Math.min(navigator.hardwareConcurrency, mostThreads),
+    ledger: ledgerDatabase(),
   }),
   (message: FromWorker) => {
     self.postMessage(message);

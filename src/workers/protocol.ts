@@ -13,7 +13,9 @@ import type {
 import type { Device } from "@/engine/engine";
 import type { Scores } from "@/evaluation/types";
 import type { Pooling } from "@/models/types";
+import type { AccountRun, Policy } from "@/privacy/ledger/types";
 import type { Method, Plan, Unit } from "@/training/plan";
+import type { AuditResult } from "./session/audit-run";
 
 export interface OpenedFile {
   readonly name: string;
@@ -97,6 +99,36 @@ export interface PlanPreview {
   readonly epsilon: number | null;
   /** σ√P/B̄: noise over the longest possible signal; above 10 "The noise exceeds the signal." null without privacy. */
   readonly noiseToSignal: number | null;
+  /** Where the unit is the report: epsilon of a patient with so many reports, from above; null where it is the patient. */
+  readonly group: { readonly reports: number; readonly epsilon: number } | null;
+  /** Composed epsilon of what was charged on these patients before, at the plan's delta; null without privacy or ledger. */
+  readonly spent: number | null;
+  /** The same with all steps of this plan. */
+  readonly totalAfter: number | null;
+  /** Why training would be refused (PRIV-POLICY, or a ledger that cannot be used); null if it would start. */
+  readonly refusal: Problem | null;
+}
+
+/** A plan while the slider moves: noise up to 1 % above what the preview will find. */
+export type PlanSketch = Pick<PlanPreview, "plan" | "noiseToSignal">;
+
+/** The privacy ledger as Seal shows it. */
+export interface LedgerView {
+  /** Runs on the patients of the open reports; all runs of this installation while no reports are open. */
+  readonly runs: readonly AccountRun[];
+  /** Composed epsilon of the open reports' runs, at the largest delta of their plans; null where nothing is open or charged. */
+  readonly total: { readonly epsilon: number; readonly delta: number; readonly unit: Unit } | null;
+  /** Whether `runs` are those of the open reports. */
+  readonly ofOpenReports: boolean;
+  /** Hash of the last entry; 64 zeros while there is none. */
+  readonly head: string;
+  readonly entries: number;
+  /** YYYY-MM-DD; "" while there is no entry. */
+  readonly since: string;
+  readonly complete: boolean;
+  /** Limits in force, the strictest of each. */
+  readonly policy: Policy | null;
+  readonly policyRemoved: boolean;
 }
 
 export type TrainPhase = "preparing" | "features" | "training" | "finishing";
@@ -109,6 +141,8 @@ export interface TrainProgress {
   /** Mean loss of this step's reports; private, stays here. null outside "training" or for an empty batch. */
   readonly loss: number | null;
   readonly epsilonSpent: number | null;
+  /** Composed epsilon of the runs before on these patients, at this run's delta; null before training and without privacy. */
+  readonly accountEpsilon: number | null;
   /** null while it is being measured. */
   readonly secondsLeft: number | null;
 }
@@ -222,6 +256,8 @@ export interface Calls {
   "import-again": { request: { readonly options: ImportOptions }; progress: never; result: ImportSummary };
   "set-aside": { request: object; progress: never; result: { readonly name: string; readonly bytes: ArrayBuffer } };
   "preview-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanPreview };
+  /** The same in milliseconds, for a slider that moves. */
+  "sketch-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanSketch };
   train: { request: { readonly settings: TrainSettings }; progress: TrainProgress; result: RunSummary };
   /** Ends a running "train" after its step and keeps the adapter; answered at once. */
   stop: { request: object; progress: never; result: object };
@@ -258,6 +294,24 @@ export interface Calls {
     result: { readonly name: string; readonly bytes: ArrayBuffer };
   };
   export: { request: { readonly kind: "share" | "merged" | "internal" }; progress: never; result: Bundle };
+  /** Audits a whole training on the synthetic samples with canaries among them; the result goes into the statement. */
+  audit: {
+    request: { readonly epsilon: number; readonly method: Method; readonly canaries: number };
+    progress: TrainProgress;
+    result: AuditResult;
+  };
+  ledger: { request: object; progress: never; result: LedgerView };
+  /** Recomputes every hash of the ledger; a broken one ends in PRIV-LEDGER. */
+  "verify-ledger": {
+    request: object;
+    progress: never;
+    result: { readonly ok: true; readonly head: string; readonly entries: number };
+  };
+  "set-policy": { request: { readonly file: OpenedFile }; progress: never; result: LedgerView };
+  "remove-policy": { request: object; progress: never; result: LedgerView };
+  /** Begins a new ledger after a damaged one; `word` is typed by the person. */
+  "give-up-ledger": { request: { readonly word: string }; progress: never; result: LedgerView };
+  "ledger-file": { request: object; progress: never; result: { readonly name: string; readonly bytes: ArrayBuffer } };
   "open-adapter": { request: { readonly file: OpenedFile }; progress: never; result: AdapterInfo };
   verify: { request: { readonly file: OpenedFile }; progress: never; result: readonly VerifyRow[] };
 }

@@ -5,8 +5,9 @@ import { adapterFolder } from "@/export/adapter-folder";
 import { internalRecord, mergedBundle, shareBundle, shareFiles } from "@/export/bundles";
 import { mergedFolder } from "@/export/merged";
 import { adapterFiles, openAdapter } from "@/export/open-adapter";
-import { roundUp } from "@/export/privacy-file";
+import { roundUp } from "@/export/statement-figures";
 import { plainNumber } from "@/export/bytes";
+import { sumsFile } from "@/export/sums";
 import { verifyBundle } from "@/export/verify";
 import { readFloats, readSafetensors } from "@/formats/safetensors";
 import { readZip } from "@/formats/zip";
@@ -17,6 +18,8 @@ import type { AdapterSpec, EncoderModel } from "@/models/types";
 import { codeOf } from "../models/problem-code";
 import { encode, randomValues, tinyFolder } from "../models/tiny-model";
 import { bundleFor, facts, labels } from "./bundle";
+
+const epsilon = 1.11; // 200 plain Gaussian releases of noise 60 at delta 1e-7
 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 let model: EncoderModel;
@@ -51,8 +54,8 @@ describe("shareBundle", () => {
       bundle.text,
       20,
     ]);
-    expect([opened.privacy, opened.warnings]).toEqual([{ epsilon: 1.234, delta: 1e-7, unit: "patient" }, []]);
-    expect((await verifyBundle(files)).map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect([opened.privacy, opened.warnings]).toEqual([{ epsilon, delta: 1e-7, unit: "patient" }, []]);
+    expect((await verifyBundle(files)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
   test("has exactly its eight files, in a folder, named by the adapter's hash; the same bundle gives the same bytes", async () => {
@@ -86,20 +89,23 @@ describe("shareBundle", () => {
     }
   });
 
-  test.each(["privacy.json", "README.md", "privacy-statement.html"])(
-    "another epsilon in %s is found even if the sums fit",
-    async (name) => {
-      const { files } = await shareBundle(bundleFor(model));
-      const changed = new Map(files).set(name, encode(text(files.get(name)).replaceAll("1.234", "0.234")));
-      const rows = await verifyBundle(changed);
-      expect(rows.find(({ check }) => check === "Epsilon, delta and unit")?.ok).toBe(false);
-    },
-  );
+  test.each([
+    ["privacy.json", "Epsilon of all runs"],
+    ["README.md", "Card"],
+    ["privacy-statement.html", "Page to print"],
+  ])("another epsilon in %s is found even if the sums fit", async (name, check) => {
+    const { files } = await shareBundle(bundleFor(model));
+    const changed = new Map(files).set(name, encode(text(files.get(name)).replaceAll("1.11", "0.11")));
+    changed.set("SHA256SUMS", await sumsFile(changed));
+    const rows = await verifyBundle(changed);
+    expect(rows.find((row) => row.check === "Checksums")?.ok).toBe(true);
+    expect(rows.find((row) => row.check === check)?.ok).toBe(false);
+  });
 
   test("a run without privacy is refused, and so is a statement without a figure", async () => {
     expect(await codeOf(() => shareBundle({ ...bundleFor(model), privacy: null }))).toBe("EXPORT-PRIVATE");
     expect(await codeOf(() => mergedBundle(model, { ...bundleFor(model), privacy: null }))).toBe("EXPORT-PRIVATE");
-    expect(await codeOf(() => shareBundle({ ...bundleFor(model), privacy: { ...facts, epsilon: NaN } }))).toBe(
+    expect(await codeOf(() => shareBundle({ ...bundleFor(model), privacy: { ...facts, noiseMultiplier: NaN } }))).toBe(
       "EXPORT-STATEMENT",
     );
   });
@@ -108,10 +114,10 @@ describe("shareBundle", () => {
 describe("the words of a bundle", () => {
   test("card and statement give epsilon with delta, unit and scope, and the statement stands alone", async () => {
     const { files } = await shareBundle(bundleFor(model));
-    const claim = "psilon 1.234, delta 0.0000001, per patient, this run";
+    const claim = "psilon 1.11, delta 0.0000001, per patient, all runs on this data";
     const page = text(files.get("privacy-statement.html"));
-    expect(page).toContain(claim);
-    expect(page).toContain("on average at most 78.");
+    expect(page).toMatch(/<b>1\.11<\/b> <span>per patient, all runs on this data.*<b>0\.0000001<\/b>/);
+    expect(page).toContain("on average at most <b>76</b>.");
     expect(page).not.toMatch(/https?:|<script|src=|url\(|@import|<link/);
     expect(text(files.get("README.md"))).toContain(claim);
   });
@@ -136,9 +142,9 @@ describe("the words of a bundle", () => {
       ).split(" "),
     );
     expect(fields).toMatchObject({
-      epsilon: 1.234,
+      epsilon,
       delta: 1e-7,
-      parameters: { expected_batch_size: 100, steps_charged: 200 },
+      parameters: { expected_batch_size: 2000, steps_charged: 200 },
     });
   });
 

@@ -1,6 +1,6 @@
 // What the fake client answers to each call, how it progresses, and the problem that it can end in.
 import type { Problem } from "@/base/errors";
-import type { Bundle, CallKind, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
+import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
 import { at, fakeRow, fakeSummary, labels, positives, texts } from "./fake-reports";
 import { fakeLosses, fakePlan, fakeRun, scores } from "./fake-run";
 
@@ -37,6 +37,73 @@ const share: Bundle = {
   ],
 };
 
+const noForecast = { group: null, spent: null, totalAfter: null, refusal: null };
+
+const overLimit: Problem = {
+  code: "PRIV-POLICY",
+  happened: "This run would bring the total to epsilon 10.009; the limit set by P. Meyer is 8.",
+  kept: "Nothing was started.",
+  fix: "Lower the stop or the steps.",
+  detail: "test/helpers/fake-answers: planned.",
+};
+
+const test = { canaries: 1000, delta: 1e-5, significance: 0.05 / 3 };
+
+const fakeAudit = (epsilon: number, method: "head" | "lora"): ResultOf<"audit"> => ({
+  shown: { ...test, guesses: 200, right: 117, epsilonLowerBound: 0.117, ceiling: 3.832 },
+  tests: [],
+  data: "synthetic samples",
+  targetEpsilon: epsilon,
+  claimedEpsilon: epsilon,
+  delta: 1e-5,
+  method,
+  above: false,
+  detection: {
+    members: 498,
+    nonMembers: 502,
+    hits: 9,
+    alarms: 5,
+    tpr: 0.018,
+    tprInterval: { low: 0.008, high: 0.034 },
+  },
+  seconds: 96,
+});
+
+const fakeLedger: LedgerView = {
+  runs: [
+    {
+      planSha256: hash("5ad1"),
+      noiseMultiplier: 9.4,
+      samplingProbability: 0.125,
+      plannedSteps: 80,
+      chargedSteps: 31,
+      trainableNumbers: 5390,
+      delta: 1e-5,
+      ended: "discarded",
+      opened: "2026-01-02",
+    },
+    {
+      planSha256: hash("88f0"),
+      noiseMultiplier: 3.42,
+      samplingProbability: 0.125,
+      plannedSteps: 80,
+      chargedSteps: 80,
+      trainableNumbers: 5390,
+      delta: 1e-5,
+      ended: "done",
+      opened: "2026-01-05",
+    },
+  ],
+  total: { epsilon: 1.042, delta: 1e-5, unit: "patient" },
+  ofOpenReports: true,
+  head: hash("e01b"),
+  entries: 117,
+  since: "2026-01-02",
+  complete: true,
+  policy: { maxEpsilon: 8, maxDelta: 1e-5, unit: "patient", contact: "P. Meyer" },
+  policyRemoved: false,
+};
+
 type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> };
 
 export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): Answers {
@@ -63,15 +130,20 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "preview-plan": ({ settings }) => {
       const plan = fakePlan(settings.epsilon === null);
       const epsilon = settings.epsilon;
-      if (epsilon === null || !plan.privacy) return { plan, epsilon: null, noiseToSignal: null };
+      if (epsilon === null || !plan.privacy) return { plan, epsilon: null, noiseToSignal: null, ...noForecast };
       const noiseMultiplier = 0.6 + 2.82 / epsilon;
       const targetDelta = settings.delta ?? 1e-5;
       return {
         plan: { ...plan, privacy: { ...plan.privacy, noiseMultiplier, targetEpsilon: epsilon, targetDelta } },
         epsilon: epsilon * 0.998,
         noiseToSignal: (noiseMultiplier * Math.sqrt(5390)) / 87.5,
+        group: null,
+        spent: 0.412,
+        totalAfter: Math.round(1000 * Math.hypot(0.412, epsilon)) / 1000,
+        refusal: epsilon > 8 ? overLimit : null,
       };
     },
+    "sketch-plan": ({ settings }) => ({ plan: fakePlan(settings.epsilon === null), noiseToSignal: 2.4 }),
     train: ({ settings }) => fakeRun(withoutPrivacy || settings.epsilon === null),
     stop: () => ({}),
     check: () => ({
@@ -111,6 +183,13 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       ...share,
       name: `${share.name.slice(0, -4)}${kind === "share" ? "" : `-${kind.toUpperCase()}`}.zip`,
     }),
+    audit: ({ epsilon, method }) => fakeAudit(epsilon, method),
+    ledger: () => fakeLedger,
+    "verify-ledger": () => ({ ok: true, head: fakeLedger.head, entries: fakeLedger.entries }),
+    "set-policy": () => fakeLedger,
+    "remove-policy": () => ({ ...fakeLedger, policy: null, policyRemoved: true }),
+    "give-up-ledger": () => ({ ...fakeLedger, runs: [], total: null, complete: false, entries: 1 }),
+    "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-adapter": () => ({
       labels,
       base: "all-MiniLM-L6-v2",
@@ -135,14 +214,15 @@ export const cannedProgress: { [K in CallKind]?: readonly ProgressOf<K>[] } = {
   check: [{ done: 120, total: 232 }],
   classify: [{ done: 812, total: 1194 }],
   train: [
-    { phase: "preparing", done: 0, total: 0, loss: null, epsilonSpent: 0, secondsLeft: null },
-    { phase: "features", done: 948, total: 948, loss: null, epsilonSpent: 0, secondsLeft: null },
+    { phase: "preparing", done: 0, total: 0, loss: null, epsilonSpent: 0, accountEpsilon: null, secondsLeft: null },
+    { phase: "features", done: 948, total: 948, loss: null, epsilonSpent: 0, accountEpsilon: null, secondsLeft: null },
     ...fakeLosses.slice(0, 34).map((loss, t) => ({
       phase: "training" as const,
       done: t + 1,
       total: 80,
       loss,
       epsilonSpent: 0.62 * Math.sqrt((t + 1) / 34),
+      accountEpsilon: 0.412,
       secondsLeft: t > 4 ? 140 : null,
     })),
   ],
@@ -180,6 +260,12 @@ export const cannedProblems: Partial<Record<CallKind, Problem>> & { readonly tra
     code: "EVAL-LABELS",
     happened: "No report was kept out of training.",
     fix: "Train again with more patients.",
+  },
+  ledger: {
+    ...base,
+    code: "PRIV-LEDGER",
+    happened: "The privacy ledger was changed outside Cloister.",
+    fix: "Ask your privacy officer.",
   },
   classify: {
     ...base,

@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { seededRng } from "@/base/random";
 import { openRuntime } from "@/engine/reference/runtime";
 import { initialAdapter } from "@/models/initial-adapter";
-import { Ledger } from "@/privacy/ledger/ledger";
 import { clippedSum, gridScale } from "@/privacy/mechanism/clipped-sum";
 import { engineSource } from "@/training/engine-source";
 import { fit } from "@/training/fit";
@@ -13,6 +12,7 @@ import { forEachUnit } from "@/training/unit-gradients";
 import { ids } from "../engine/formula";
 import { cut, tinyBert, tinyConfig } from "../engine/tiny-bert";
 import { planInput } from "./plan-input";
+import { openRunLedger } from "./run-ledger";
 
 const L = 3;
 const reports = cut(ids(5, 60, tinyConfig.vocabSize), [9, 1, 7, 8, 5, 6, 9, 4, 3, 8]);
@@ -41,9 +41,7 @@ async function sourceOf(epsilon: number | null) {
 describe("a LoRA run", { timeout: 60_000 }, () => {
   test.each([8, null])("moves each trainable tensor, epsilon %s", async (epsilon) => {
     const { plan, runtime, source, initial } = await sourceOf(epsilon);
-    const ledger = new Ledger();
-    const id = await ledger.open({ steps: plan.steps }, "hash");
-    const account = { charge: (step: number) => ledger.charge(id, step) };
+    const { account } = await openRunLedger(plan, initial.length);
     const base = { plan, source, units, initial, rng: seededRng(4) };
     const { adapter } = await fit(epsilon === null ? base : { ...base, account });
     expect(source.layout.slots).toHaveLength(2 * 2 * 2 + 2);

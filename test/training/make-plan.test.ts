@@ -7,7 +7,7 @@ import { planInput } from "./plan-input";
 const withChanges = (changes: Partial<PlanInput>) => makePlan({ ...planInput, ...changes });
 const size = 79_118; // MiniLM, rank 8 on query and value, 14 labels (PRIVACY 8.8)
 
-describe("makePlan", () => {
+describe("makePlan", { timeout: 60_000 }, () => {
   test("keeps epsilon, allowances included, for both methods and five targets", () => {
     for (const method of ["head", "lora"] as const)
       for (const epsilon of [0.1, 1, 3, 10, 20]) {

@@ -1,4 +1,4 @@
-// Problems of the area STORE: files of the release and, later, saved work.
+// Problems of the area STORE: files of the release, the privacy ledger and, later, saved work.
 import type { Problem } from "../errors";
 
 export const fileNotLoaded = (detail: string): Problem => ({
@@ -7,4 +7,37 @@ export const fileNotLoaded = (detail: string): Problem => ({
   kept: "Nothing was changed.",
   fix: "Check that the page's own server still runs, then try again.",
   detail: `storage/own-files: ${detail}.`,
+});
+
+/** @param detail  ours: which place, which operation */
+export const ledgerNotKept = (detail: string): Problem => ({
+  code: "STORE-LEDGER",
+  happened: "The privacy ledger could not be read or written.",
+  kept: "Nothing was released; your reports and adapters are kept.",
+  fix: "Check that there is space and that this place may be written to, then start again.",
+  detail: `storage: ${detail}.`,
+});
+
+export const ledgerBusy = (): Problem => ({
+  code: "STORE-LOCK",
+  happened: "Another program holds the privacy ledger.",
+  kept: "Nothing was changed.",
+  fix: "Wait for it to end. If none runs, delete the file ledger.lock beside the ledger.",
+  detail: "cli/file-lock: expected the lock within 10 s.",
+});
+
+export const installationKeyMissing = (): Problem => ({
+  code: "STORE-KEY",
+  happened: "The key beside the privacy ledger is missing, so earlier patients cannot be recognised.",
+  kept: "Nothing was changed.",
+  fix: "Put the file installation.key back, or begin a new ledger in another folder.",
+  detail: "cli/ledger-file: expected installation.key beside a ledger with entries.",
+});
+
+export const secondTab = (): Problem => ({
+  code: "STORE-SECOND-TAB",
+  happened: "Cloister is open in another tab.",
+  kept: "Nothing was changed.",
+  fix: "Work there, look here.",
+  detail: "storage/ledger-db: expected to be the only page that trains.",
 });

@@ -10,9 +10,8 @@ export interface AccountedRun extends Sampling {
   readonly steps: number;
 }
 
-/** What a list of runs costs, by the accountant that says so ("Gaussian": exact, without sampling). */
-export interface PrivacyCost {
-  readonly accountant: "RDP" | "Gaussian";
+/** What a list of runs costs by Renyi DP. */
+export interface RdpCost {
   readonly epsilon: number;
   readonly delta: number;
   /** The order that epsilon was found at; null where epsilon is 0 or infinite without one. */
@@ -30,17 +29,17 @@ const coveredByDelta = (rdp: number, delta: number): boolean => delta ** 2 + Mat
  * Smallest epsilon over all given orders: the plain scan, twin of `epsilonOf`.
  * @param rdp  composed Renyi DP at each of `orders`
  */
-export function epsilonFromRdp(rdp: readonly number[], orders: readonly number[], delta: number): PrivacyCost {
-  let best: PrivacyCost = { accountant: "RDP", epsilon: Infinity, delta, order: null };
+export function epsilonFromRdp(rdp: readonly number[], orders: readonly number[], delta: number): RdpCost {
+  let best: RdpCost = { epsilon: Infinity, delta, order: null };
   for (const [i, order] of orders.entries()) {
     const epsilon = coveredByDelta(rdp[i]!, delta) ? 0 : Math.max(0, epsilonAtOrder(rdp[i]!, order, delta));
-    if (epsilon < best.epsilon) best = { accountant: "RDP", epsilon, delta, order };
+    if (epsilon < best.epsilon) best = { epsilon, delta, order };
   }
   return best;
 }
 
 /** A curve of Renyi DP over `renyiOrders`, each order computed once and only when asked. */
-export function rdpCurve(sampling: Sampling): (index: number) => number {
+function rdpCurve(sampling: Sampling): (index: number) => number {
   const known = new Map<number, number>();
   return (index) => {
     const value = known.get(index) ?? subsampledRdp(renyiOrders[index]!, sampling);
@@ -53,7 +52,7 @@ export function rdpCurve(sampling: Sampling): (index: number) => number {
  * Epsilon of a composed curve by binary search over the orders. (α−1)·ε(α) is a convex function of α, so ε(α) falls, then
  * rises; every order is a true bound, so a search that went wrong could only be loose, never too low.
  */
-export function epsilonOfCurve(rdp: (index: number) => number, delta: number): PrivacyCost {
+function epsilonOfCurve(rdp: (index: number) => number, delta: number): RdpCost {
   const at = (index: number) => epsilonAtOrder(rdp(index), renyiOrders[index]!, delta);
   let low = 0;
   let high = renyiOrders.length - 1;
@@ -64,7 +63,7 @@ export function epsilonOfCurve(rdp: (index: number) => number, delta: number): P
   }
   const tiny = rdp(low) < 0.1 && coveredByDelta(rdp(0), delta);
   const epsilon = tiny ? 0 : Math.max(0, at(low));
-  return { accountant: "RDP", epsilon, delta, order: tiny ? renyiOrders[0]! : renyiOrders[low]! };
+  return { epsilon, delta, order: tiny ? renyiOrders[0]! : renyiOrders[low]! };
 }
 
 /**
@@ -72,12 +71,12 @@ export function epsilonOfCurve(rdp: (index: number) => number, delta: number): P
  * @param runs  one or more; runs of 0 steps cost nothing
  * @param delta  0 < delta < 1
  */
-export function epsilonOf(runs: AccountedRun | readonly AccountedRun[], delta: number): PrivacyCost {
+export function epsilonOf(runs: AccountedRun | readonly AccountedRun[], delta: number): RdpCost {
   const list = "steps" in runs ? [runs] : runs;
   checkRange("privacy/accounting", { delta }, [1e-300, 1 - 1e-12]);
   for (const { steps } of list) checkInteger("privacy/accounting", { steps }, [0, 1e9]);
   const charged = list.filter((run) => run.steps > 0);
-  if (charged.length === 0) return { accountant: "RDP", epsilon: 0, delta, order: null };
+  if (charged.length === 0) return { epsilon: 0, delta, order: null };
   const curves = charged.map((run) => ({ steps: run.steps, rdp: rdpCurve(run) }));
   return epsilonOfCurve((index) => curves.reduce((sum, { steps, rdp }) => sum + steps * rdp(index), 0), delta);
 }

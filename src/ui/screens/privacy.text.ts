@@ -1,5 +1,5 @@
 // Words of Privacy.
-import type { PlanPreview, RunSummary } from "@/workers/protocol";
+import type { PlanPreview, PlanSketch, RunSummary } from "@/workers/protocol";
 import { count, counted, deltaFigure, epsilonFigure } from "@/ui/words/figures";
 
 export const text = {
@@ -35,10 +35,13 @@ export const text = {
   method: "Method",
   byDefault: "by default",
   notCovered: "What epsilon does not cover",
-  spent: "Runs since the page opened",
-  noRuns: "None yet.",
+  spent: "Spent on these patients",
+  spentLater: "The total is composed with the plan.",
+  spentWithout: "A run without privacy is not charged. It cannot be shared.",
+  sinceOpen: "Runs since the page opened:",
   addUp:
-    "Runs on the same reports add up: each one gives something more away. How much in all is not computed here yet, so share one run.",
+    "Every run is charged, also one that was stopped, discarded or not shared, and nothing is given back. The promise of a bundle is the total.",
+  goLedger: "Open the ledger",
   nearChance: "Below 2,500 reports and epsilon 1, expect results near chance.",
 } as const;
 
@@ -49,8 +52,15 @@ export const methodNames: Readonly<Record<RunSummary["method"], string>> = {
 
 export const methodShort: Readonly<Record<RunSummary["method"], string>> = { head: "Head", lora: "LoRA and head" };
 
-/** The rows of the plan as term and figure. */
-export function planRows({ plan, epsilon, noiseToSignal }: PlanPreview): readonly (readonly [string, string])[] {
+type Rows = readonly (readonly [term: string, figure: string])[];
+
+/**
+ * The rows of the plan as term and figure.
+ * @param epsilon   as computed for exactly this plan; null while it is only sketched, and without privacy
+ * @param sketched  noise is then up to 1 % more than the plan will need
+ */
+export function planRows({ plan, noiseToSignal }: PlanSketch, epsilon: number | null, sketched: boolean): Rows {
+  const about = sketched ? "about " : "";
   const rows: (readonly [string, string])[] = [
     ["Steps", count(plan.steps)],
     ["Expected batch", count(plan.expectedBatchSize)],
@@ -58,11 +68,11 @@ export function planRows({ plan, epsilon, noiseToSignal }: PlanPreview): readonl
   if (plan.privacy) {
     rows.push(
       ["Chance to be drawn", `${(100 * plan.privacy.samplingProbability).toFixed(1)} %`],
-      ["Noise multiplier", plan.privacy.noiseMultiplier.toFixed(2)],
+      ["Noise multiplier", about + plan.privacy.noiseMultiplier.toFixed(2)],
       ["Clipping norm", plan.privacy.clipNorm.toPrecision(2)],
     );
   }
-  if (epsilon !== null) rows.push(["Epsilon, as computed", epsilonFigure(epsilon)]);
+  if (plan.privacy) rows.push(["Epsilon, as computed", epsilon === null ? "…" : epsilonFigure(epsilon)]);
   if (noiseToSignal !== null) rows.push(["Noise to signal", noiseToSignal.toFixed(noiseToSignal < 10 ? 1 : 0)]);
   return rows;
 }
@@ -71,6 +81,24 @@ export const noiseSentence = (noiseToSignal: number): string =>
   noiseToSignal > 10
     ? "The noise exceeds the signal: in each step it is more than 10 times the longest possible gradient. Only many steps and many patients bring something through."
     : `In each step the noise is about ${noiseToSignal.toFixed(1)} times the longest possible gradient.`;
+
+/** "A patient with 4 reports has at most epsilon 7.8, not 1.6". */
+export const groupSentence = (group: NonNullable<PlanPreview["group"]>, epsilon: number, delta: number): string =>
+  `A patient with ${group.reports} reports has epsilon ${roundedUp(group.epsilon)}, not ${roundedUp(epsilon)}, at delta ${deltaFigure(delta)}.`;
+
+const roundedUp = (epsilon: number): string => (Math.ceil(10 * epsilon) / 10).toFixed(1);
+
+/** What the account has spent and would have spent, with unit, delta and scope. */
+export function totalSentence(
+  spent: number,
+  totalAfter: number,
+  { delta, unit }: { delta: number; unit: string },
+): string {
+  const scope = `delta ${deltaFigure(delta)}, per ${unit}, all runs on this data`;
+  return spent === 0
+    ? `Nothing was charged yet. After this run: epsilon ${epsilonFigure(totalAfter)}, ${scope}.`
+    : `Charged so far: epsilon ${epsilonFigure(spent)}. After this run: epsilon ${epsilonFigure(totalAfter)}, ${scope}. Runs are composed: the total is less than the sum.`;
+}
 
 export function runLine(run: RunSummary): string {
   const unit = run.plan.privacy?.unit ?? "patient";

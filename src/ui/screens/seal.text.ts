@@ -1,5 +1,7 @@
 // Words of Seal. They claim what was measured and nothing more.
 import type { PolicyFact } from "@/ui/policy-facts";
+import { counted, deltaFigure } from "@/ui/words/figures";
+import type { LedgerView } from "@/workers/protocol";
 
 export const text = {
   title: "Seal",
@@ -27,6 +29,59 @@ export const text = {
     "Files that you save and carry away.",
   ],
 } as const;
+
+export const ledgerText = {
+  title: "Privacy ledger",
+  how: "Each step of a private run is written here before anything is drawn or computed, and is never taken back: stopping, a fault and discarding refund nothing. Data that share one patient share one account. It stays in this browser, outside your reports, and holds no name and no text.",
+  reading: "Reading the ledger",
+  verify: "Verify chain",
+  save: "Save ledger.jsonl",
+  empty: "No private run was started in this browser.",
+  emptyHere: "No private run was started on the patients of the open reports.",
+  caption: "All private runs in this browser",
+  captionHere: "Private runs on the patients of the open reports",
+  columns: ["Day", "Ended", "Steps charged", "Noise", "Sampling", "Plan"],
+  ended: {
+    done: "done",
+    stopped: "stopped by hand",
+    failed: "ended by a fault",
+    discarded: "discarded",
+    running: "not closed",
+  },
+  incomplete: "An earlier ledger was damaged and given up: what was spent before is unknown.",
+  holds: (entries: number): string =>
+    `The chain holds: ${counted(entries, "entry", "entries")} read, each fits the one before.`,
+  head: (entries: number, since: string): string =>
+    `${counted(entries, "entry", "entries")} since ${since}. Hash of the last:`,
+  giveUpAsk:
+    "To begin a new ledger, with the privacy officer's consent, type: earlier spending unknown. Every later statement says so; the damaged ledger is kept.",
+  giveUp: "Begin a new ledger",
+  limits: "Limit of a privacy officer",
+  setLimit: "Open policy.json",
+  removeLimit: "Remove the limit",
+  removeAsk: "The removal stays in the ledger and is told in every later privacy statement.",
+  removeYes: "Remove it",
+  removeNo: "Keep it",
+} as const;
+
+/** What the runs cost together; epsilon never without delta and unit. */
+export function totalSentence({ runs, total, ofOpenReports }: LedgerView): string {
+  if (total)
+    return `Spent: epsilon ${total.epsilon}, delta ${deltaFigure(total.delta)}, per ${total.unit}, ${counted(runs.length, "run")} composed.`;
+  return ofOpenReports ? "Nothing was charged yet." : "Open reports to see what was spent on their patients.";
+}
+
+/** The limit in force, who set it, and whether one was ever removed. */
+export function limitSentence({ policy, policyRemoved }: LedgerView): string {
+  const removed = policyRemoved ? " A limit was removed earlier; every privacy statement says so." : "";
+  if (!policy) return `None is set.${removed}`;
+  const parts = [
+    `epsilon ${policy.maxEpsilon} in all`,
+    ...(policy.maxDelta === null ? [] : [`delta ${deltaFigure(policy.maxDelta)}`]),
+    ...(policy.unit === null ? [] : ["whole patients"]),
+  ];
+  return `At most ${parts.join(", ")}${policy.contact === null ? "" : `, set by ${policy.contact}`}.${removed}`;
+}
 
 export const seenClass: Readonly<Record<PolicyFact["seen"], string>> = {
   yes: "ok",

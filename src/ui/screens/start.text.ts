@@ -29,7 +29,7 @@ export const text = {
     ["Export", "An adapter that Python loads, with its privacy statement."],
   ],
   memory:
-    "Nothing is written to disk. Closing this page forgets reports and adapter, so save what you want to keep on Export.",
+    "Reports and adapters are not written to disk: closing this page forgets them, so save what you want to keep on Export. Only the privacy ledger is kept; it holds no name and no text.",
 } as const;
 
 const devices = {

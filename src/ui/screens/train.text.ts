@@ -53,3 +53,16 @@ export function doneSentence(run: RunSummary): string {
 /** "Epsilon 0.42 of 1 spent, delta 0.00001, per patient, this run". */
 export const spentSentence = (spent: number, budget: { epsilon: number; delta: number; unit: string }): string =>
   `Epsilon ${epsilonFigure(spent)} of ${epsilonFigure(budget.epsilon)} spent, delta ${deltaFigure(budget.delta)}, per ${budget.unit}, this run`;
+
+/** Earlier runs on the same patients, and the total once this one is over. */
+export function accountSentence(
+  before: number,
+  after: number | null,
+  { delta, unit }: { delta: number; unit: string },
+): string {
+  const scope = `delta ${deltaFigure(delta)}, per ${unit}, all runs on this data`;
+  const total = after === null ? "" : ` With all steps of this run: epsilon ${epsilonFigure(after)}, ${scope}.`;
+  return before === 0
+    ? `First charged run on these patients.${total}`
+    : `Charged by earlier runs: epsilon ${epsilonFigure(before)}, ${scope}.${total}`;
+}

@@ -1,6 +1,6 @@
 // The settings of the next run and the plan that they give. The plan is computed by a worker 250 ms after the last change.
 import type { Problem } from "@/base/errors";
-import type { AdapterInfo, Client, PlanPreview, TrainSettings } from "@/workers/protocol";
+import type { AdapterInfo, Client, PlanPreview, PlanSketch, TrainSettings } from "@/workers/protocol";
 import { oneDigit } from "@/ui/words/figures";
 import { Call } from "./call.svelte";
 import type { Reports } from "./reports.svelte";
@@ -18,6 +18,8 @@ const debounceMs = 250;
 export class PrivacyDesk {
   readonly #reports: Reports;
   readonly preview: Call<"preview-plan">;
+  /** Follows the slider at once; its problems are left to the preview, which comes soon after. */
+  readonly #sketch: Call<"sketch-plan">;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #epsilon = $state(1);
   #without = $state(false);
@@ -63,6 +65,7 @@ export class PrivacyDesk {
   constructor(client: Client, reports: Reports, onProblem: (problem: Problem) => void) {
     this.#reports = reports;
     this.preview = new Call(client, "preview-plan", { onProblem });
+    this.#sketch = new Call(client, "sketch-plan");
   }
 
   get epsilon(): number {
@@ -117,16 +120,28 @@ export class PrivacyDesk {
     return distances.indexOf(Math.min(...distances));
   }
 
-  /** Asks for the plan of the present settings, 250 ms after the last change. */
+  /** Asks for a sketch of the present settings at once, and for the plan 250 ms after the last change. */
   refresh(): void {
     clearTimeout(this.#timer);
     this.stale = this.preview.result !== undefined;
+    if (this.settings) void this.#sketch.run({ settings: this.settings });
+    else this.#sketch.clear();
     this.#timer = setTimeout(() => void this.#ask(), debounceMs);
   }
 
   /** The plan of exactly these settings, or undefined while it is being computed. */
   get plan(): PlanPreview | undefined {
     return this.stale ? undefined : this.preview.result;
+  }
+
+  /** What the page shows: the plan, or its sketch while the plan is being computed. */
+  get shown(): PlanSketch | undefined {
+    return this.plan ?? this.#sketch.result ?? this.preview.result;
+  }
+
+  /** True while what is shown is only a sketch: its noise is up to 1 % more than the plan will need. */
+  get sketched(): boolean {
+    return this.plan === undefined && this.#sketch.result !== undefined;
   }
 
   async #ask(): Promise<void> {

@@ -4,6 +4,7 @@ import type { AdapterInfo, Bundle, Client } from "@/workers/protocol";
 import { createContext } from "svelte";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
+import { LedgerBook } from "./ledger-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
 import type { Network } from "./network.svelte";
@@ -35,6 +36,8 @@ export class Project {
   readonly bundles: Record<BundleKind, Call<"export">>;
   readonly adapterFile: Call<"open-adapter">;
   readonly verify: Call<"verify">;
+  readonly ledger: LedgerBook;
+  readonly audit: Call<"audit">;
   /** Problems since the page opened, newest first: Help shows them. They hold no report text. */
   log = $state.raw<readonly { readonly at: string; readonly problem: Problem }[]>([]);
   /** Set when an adapter was opened from a file; a later run of this page takes its place. */
@@ -77,6 +80,8 @@ export class Project {
     this.bundles = { share: bundle(), merged: bundle(), internal: bundle() };
     this.adapterFile = new Call(client, "open-adapter", { onProblem });
     this.verify = new Call(client, "verify", { onProblem });
+    this.ledger = new LedgerBook(client, onProblem);
+    this.audit = new Call(client, "audit", { onProblem });
   }
 
   go(route: Route): void {

@@ -21,7 +21,7 @@ export const shell = {
   skip: "Skip to the screen",
   noProject: "No reports open",
   research: "Research use, not for diagnosis",
-  memory: "In memory only: closing forgets it",
+  memory: "Reports in memory only: closing forgets them",
   networkOn: "Network on",
   networkOff: "Network off",
   connections: (n: number): string => `${n} connections to other origins`,

@@ -1,10 +1,14 @@
 // The three downloads of a finished run: adapter to share, merged model, internal record.
 import { canonicalJson } from "@/base/canonical-json";
+import { InputError } from "@/base/errors";
 import { sha256Hex } from "@/base/hash";
+import { auditAboveClaim } from "@/base/problems/audit";
 import { internalRecord, mergedBundle, shareBundle, shareFiles } from "@/export/bundles";
 import type { SavedBundle } from "@/export/bundles";
+import type { AuditFacts } from "@/export/types";
 import type { Ledger } from "@/privacy/ledger/ledger";
 import type { Bundle, BundleFile, CheckResult } from "../protocol";
+import type { AuditResult } from "./audit-run";
 import type { Classified } from "./classify";
 import type { HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
@@ -17,6 +21,7 @@ interface Exported {
   readonly open: OpenModel;
   readonly ledger: Ledger;
   readonly check: CheckResult | undefined;
+  readonly audit: AuditResult | undefined;
   readonly classified: Classified | undefined;
 }
 
@@ -34,12 +39,12 @@ const recordReveals: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What there is of the run: metrics once checked, predictions once classified. */
-function recordOf({ run, ledger, check, classified }: Exported): Map<string, Uint8Array<ArrayBuffer>> {
+async function recordOf({ run, ledger, check, classified }: Exported): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const log = run.summary.losses.map((loss, i) => `${JSON.stringify({ draw: i + 1, loss })}\n`).join("");
   const files = new Map([
     ["plan.json", utf8(`${canonicalJson(run.plan)}\n`)],
     ["training_log.jsonl", utf8(log)],
-    ["ledger.jsonl", utf8(ledger.toJsonLines())],
+    ["ledger.jsonl", utf8(await ledger.toJsonLines())],
   ]);
   if (check) files.set("metrics.json", json(check));
   if (classified) files.set("predictions.csv", classified.file("csv", false));
@@ -60,15 +65,42 @@ async function listed(saved: SavedBundle, reveals: ReadonlyMap<string, string>):
   return files;
 }
 
-/** @throws InputError EXPORT-PRIVATE for sharing a run without privacy, EXPORT-STATEMENT, EXPORT-VERIFY */
+/** Files of a private run that are handed out are noted in the ledger; the internal record is not meant to go anywhere. */
+async function noteExport({ run, ledger }: Exported, files: readonly BundleFile[]): Promise<void> {
+  const hashOf = (names: readonly string[]) =>
+    files.find(({ path }) => names.includes(path.split("/").at(-1)!))?.sha256;
+  const adapterSha256 = hashOf(["adapter_model.safetensors", "model.safetensors"]);
+  const statementSha256 = hashOf(["privacy.json"]);
+  if (run.ledgerRun === null || adapterSha256 === undefined || statementSha256 === undefined) return;
+  await ledger.recordExport(run.ledgerRun, { adapterSha256, statementSha256 });
+}
+
+/**
+ * An audit that was made for the same method and epsilon; null where there is none.
+ * @throws InputError AUDIT-ABOVE if it contradicts the claim and the file would leave
+ */
+function auditOf({ audit, run }: Exported, leaves: boolean): AuditFacts | null {
+  const same = audit?.method === run.plan.method && audit.targetEpsilon === run.plan.privacy?.targetEpsilon;
+  if (!audit || !same) return null;
+  if (audit.above && leaves)
+    throw new InputError(
+      auditAboveClaim({ what: "epsilon", lowerBound: audit.shown.epsilonLowerBound, claimed: audit.claimedEpsilon }),
+    );
+  const { canaries, guesses, right, significance } = audit.shown;
+  return { canaries, guesses, right, significance, delta: audit.delta, data: audit.data };
+}
+
+/** @throws InputError EXPORT-PRIVATE for sharing a run without privacy, EXPORT-STATEMENT, EXPORT-VERIFY, AUDIT-ABOVE */
 export async function exportRun(kind: "share" | "merged" | "internal", exported: Exported): Promise<Bundle> {
   const { run, open } = exported;
-  const bundle = await bundleOf(run, open.model, `cloister-${run.plan.labelSetName}-${run.plan.method}`);
+  const name = `cloister-${run.plan.labelSetName}-${run.plan.method}`;
+  const bundle = await bundleOf(run, open.model, { name, audit: auditOf(exported, kind !== "internal") });
   const saved = await {
     share: () => shareBundle(bundle),
     merged: () => mergedBundle(open.model, bundle),
-    internal: () => internalRecord(bundle, recordOf(exported)),
+    internal: async () => internalRecord(bundle, await recordOf(exported)),
   }[kind]();
   const files = await listed(saved, kind === "internal" ? recordReveals : shareFiles);
+  if (kind !== "internal") await noteExport(exported, files);
   return { name: saved.name, bytes: saved.bytes.buffer, files };
 }

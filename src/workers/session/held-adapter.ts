@@ -51,7 +51,7 @@ export function heldFromOpened(opened: OpenedAdapter, model: EncoderModel): Held
 
 /** Of a finished run, by the way of its own export: what is classified with is what is saved. */
 export async function heldFromRun(run: FinishedRun, model: EncoderModel): Promise<HeldAdapter> {
-  const files = await adapterFolder(await bundleOf(run, model, "cloister-adapter"));
+  const files = await adapterFolder(await bundleOf(run, model, { name: "cloister-adapter" }));
   const held = heldFromOpened(await openAdapter(files, model), model);
   return { ...held, labelSet: run.labelSet };
 }

@@ -1,5 +1,16 @@
 // What the session needs from where it runs: the page's worker and the command line each give one.
+import type { LedgerStore } from "@/privacy/ledger/types";
 import type { ComputeThread } from "../pool";
+
+/** Where the privacy ledger lies, and the key by which it knows patients again. */
+export interface LedgerHost {
+  /** One store object serves one ledger. */
+  readonly store: LedgerStore;
+  /** HMAC-SHA-256, made at first use; it stays in this installation. @throws InputError STORE-LEDGER, STORE-KEY */
+  installationKey(): Promise<CryptoKey>;
+  /** Runs a training while no other page of this installation trains. @throws InputError STORE-SECOND-TAB */
+  alone<T>(task: () => Promise<T>): Promise<T>;
+}
 
 export interface Host {
   /** A file of the bundled encoder by name, such as "model.safetensors". `onBytes` tells the bytes read so far. */
@@ -9,4 +20,9 @@ export interface Host {
   startThread(): ComputeThread;
   /** Compute workers to start on a processor. */
   readonly threads: number;
+}
+
+/** The host of a whole session. */
+export interface SessionHost extends Host {
+  readonly ledger: LedgerHost;
 }

@@ -3,18 +3,21 @@ import { InputError } from "@/base/errors";
 import { noLabels } from "@/base/problems/train";
 import type { EncoderModel } from "@/models/types";
 import { trainingLayout } from "@/training/centering";
-import { makePlan } from "@/training/make-plan";
+import { sketchNoise } from "@/privacy/accounting/calibrate";
+import { groupEpsilon } from "@/privacy/accounting/variants";
+import { makePlan, type PlanInput } from "@/training/make-plan";
 import { epsilonOfPlan, noiseToSignal } from "@/training/plan-cost";
-import type { Plan } from "@/training/plan";
-import type { PlanPreview, TrainSettings } from "../protocol";
+import type { Plan, PrivacyPlan } from "@/training/plan";
+import type { PlanPreview, PlanSketch, TrainSettings } from "../protocol";
 import type { HeldReports } from "./hold-reports";
+import type { LedgerDesk } from "./ledger-desk";
 
-/** @throws InputError TRAIN-LABELS without a label set, PRIV-* for settings out of range */
-export function planOf(settings: TrainSettings, held: HeldReports, model: EncoderModel): Plan {
+/** @throws InputError TRAIN-LABELS without a label set */
+function inputOf(settings: TrainSettings, held: HeldReports, model: EncoderModel): PlanInput {
   const { labelSet, hasPatients } = held.imported;
   if (!labelSet) throw new InputError(noLabels());
   const { method, epsilon, delta, epochs, batch, pooling = "family" } = settings;
-  return makePlan({
+  return {
     method,
     epsilon,
     ...(delta !== undefined && { delta }),
@@ -32,15 +35,44 @@ export function planOf(settings: TrainSettings, held: HeldReports, model: Encode
     scaling: model.scaling?.[pooling] ?? null,
     basePackageSha256: model.packageSha256,
     seed: settings.seed,
-  });
+  };
 }
 
-export function previewOf(plan: Plan, model: EncoderModel): PlanPreview {
+/** @throws InputError TRAIN-LABELS without a label set, PRIV-* for settings out of range */
+export const planOf = (settings: TrainSettings, held: HeldReports, model: EncoderModel): Plan =>
+  makePlan(inputOf(settings, held, model));
+
+/** The plan with a little more noise than it needs, in milliseconds, for a slider that moves. @throws as planOf */
+export function sketchOf(settings: TrainSettings, held: HeldReports, model: EncoderModel): PlanSketch {
+  const plan = makePlan(inputOf(settings, held, model), sketchNoise);
+  const { size } = trainingLayout(model.config, plan);
+  return { plan, noiseToSignal: plan.privacy && noiseToSignal(plan.privacy, size) };
+}
+
+/** A patient with this many reports is the example where the unit is the report. */
+const reportsOfExample = 4;
+
+/** Where the unit is the report: what a patient with several reports is worth. null where the unit is the patient. */
+const groupOf = (privacy: PrivacyPlan): PlanPreview["group"] =>
+  privacy.unit === "report"
+    ? { reports: reportsOfExample, epsilon: groupEpsilon(privacy, privacy.targetDelta, { k: reportsOfExample }) }
+    : null;
+
+/** The plan, its own cost, and what it adds to the account of the held reports. */
+export async function previewOf(
+  plan: Plan,
+  model: EncoderModel,
+  at: { desk: LedgerDesk; held: HeldReports },
+): Promise<PlanPreview> {
   const { privacy } = plan;
   const { size } = trainingLayout(model.config, plan);
+  const none = { epsilon: null, noiseToSignal: null, group: null, spent: null, totalAfter: null, refusal: null };
+  if (!privacy) return { plan, ...none };
   return {
     plan,
-    epsilon: privacy && epsilonOfPlan(privacy, { steps: privacy.steps, size }),
-    noiseToSignal: privacy && noiseToSignal(privacy, size),
+    epsilon: epsilonOfPlan(privacy, { steps: privacy.steps, size }),
+    noiseToSignal: noiseToSignal(privacy, size),
+    group: groupOf(privacy),
+    ...(await at.desk.forecast(at.held, privacy, size)),
   };
 }

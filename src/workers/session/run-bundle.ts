@@ -1,56 +1,47 @@
 // What a finished run exports: the adapter with its labels, rules and the public facts of its privacy.
-import type { AdapterBundle, PrivacyFacts } from "@/export/types";
+import type { AdapterBundle, AuditFacts, PrivacyFacts } from "@/export/types";
 import type { EncoderModel } from "@/models/types";
-import { costWithAllowances } from "@/privacy/accounting/claim";
-import { gaussianEpsilon } from "@/privacy/accounting/gaussian";
 import { gridScale } from "@/privacy/mechanism/clipped-sum";
 import type { PrivacyPlan } from "@/training/plan";
-import { epsilonOfPlan, planHash } from "@/training/plan-cost";
+import { planHash } from "@/training/plan-cost";
 import type { FinishedRun } from "./train";
 
 const license = "apache-2.0"; // of the bundled encoder, the only base of this version
 
-/** Epsilon if every expected draw were a release of its own without sampling: ⌈qT⌉ plain Gaussians. */
-const withoutAmplification = (
-  { noiseMultiplier, samplingProbability, targetDelta }: PrivacyPlan,
-  steps: number,
-): number =>
-  gaussianEpsilon(noiseMultiplier / Math.sqrt(Math.max(1, Math.ceil(samplingProbability * steps))), targetDelta);
-
-async function factsOf(run: FinishedRun, privacy: PrivacyPlan, size: number): Promise<PrivacyFacts> {
-  const { steps, stopped, device } = run.summary;
-  const epsilon = epsilonOfPlan(privacy, { steps, size });
-  const cost = costWithAllowances([{ ...privacy, steps }], privacy.targetDelta, size);
+/** Steps come from the ledger, not from the run: what was charged counts, also where a step was run again. */
+async function factsOf(run: FinishedRun, privacy: PrivacyPlan, audit: AuditFacts | null): Promise<PrivacyFacts> {
+  const { totals, plan, summary } = run;
+  const planSha256 = await planHash(plan);
+  const charged = totals.runs.findLast((one) => one.planSha256 === planSha256)?.chargedSteps;
   return {
-    epsilon,
     delta: privacy.targetDelta,
-    scope: "this run",
-    runEpsilon: epsilon,
-    plannedEpsilon: epsilonOfPlan(privacy, { steps: privacy.steps, size }),
-    stop: stopped,
+    stop: summary.stopped,
     unit: privacy.unit,
     relation: privacy.relation,
     maxReportsPerUnit: privacy.maxReportsPerUnit,
-    rowsWithoutPatient: run.plan.rowsWithoutPatient,
+    rowsWithoutPatient: plan.rowsWithoutPatient,
     noiseMultiplier: privacy.noiseMultiplier,
     samplingProbability: privacy.samplingProbability,
     plannedSteps: privacy.steps,
-    chargedSteps: steps,
+    chargedSteps: charged ?? summary.steps,
     clipNorm: privacy.clipNorm,
     publicUnitCount: privacy.publicUnitCount,
     publicUnitCountSource: privacy.publicUnitCountSource,
     gridScale,
-    accountant: cost.accountant,
-    order: cost.order,
-    epsilonWithoutAmplification: withoutAmplification(privacy, steps),
-    planSha256: await planHash(run.plan),
-    ledger: { runs: run.ledgerRuns, headSha256: run.ledgerHead },
-    engine: device,
+    trainableNumbers: run.trainableNumbers,
+    planSha256,
+    account: totals,
+    engine: summary.device,
+    audit,
   };
 }
 
-/** The bundle of a run; `name` becomes the file name. */
-export async function bundleOf(run: FinishedRun, model: EncoderModel, name: string): Promise<AdapterBundle> {
+/** The bundle of a run. @param name becomes the file name  @param audit of the same method and epsilon, if one was run */
+export async function bundleOf(
+  run: FinishedRun,
+  model: EncoderModel,
+  { name, audit = null }: { readonly name: string; readonly audit?: AuditFacts | null },
+): Promise<AdapterBundle> {
   const { plan, adapter } = run;
   return {
     name,
@@ -73,6 +64,6 @@ export async function bundleOf(run: FinishedRun, model: EncoderModel, name: stri
     text: plan.text,
     maxTokens: plan.maxTokens,
     thresholds: plan.labels.map(() => 0.5),
-    privacy: plan.privacy && (await factsOf(run, plan.privacy, run.trainableNumbers)),
+    privacy: plan.privacy && (await factsOf(run, plan.privacy, audit)),
   };
 }

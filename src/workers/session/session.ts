@@ -7,12 +7,12 @@ import { labelSets } from "@/data/label-sets";
 import { defaultSectionRule } from "@/data/model-text";
 import { setAsideCsv } from "@/data/set-aside";
 import type { ImportOptions, SectionRule } from "@/data/types";
-import { verifyBundle } from "@/export/verify";
-import { adapterFiles, withPooler } from "@/export/open-adapter";
-import { readZip } from "@/formats/zip";
-import { Ledger } from "@/privacy/ledger/ledger";
+import { verifyZip } from "@/export/verify-zip";
+import { withPooler } from "@/export/open-adapter";
 import type { Handlers } from "../dispatch";
 import type { CheckResult } from "../protocol";
+import { auditRun, prepareAudit } from "./audit-run";
+import type { AuditResult } from "./audit-run";
 import { checkRun } from "./check";
 import { classifyAll } from "./classify";
 import type { Classified } from "./classify";
@@ -21,10 +21,12 @@ import { heldFromOpened, heldFromRun, openBundle } from "./held-adapter";
 import type { HeldAdapter } from "./held-adapter";
 import { cutTokens, holdReports, summaryOf } from "./hold-reports";
 import type { HeldReports } from "./hold-reports";
-import type { Host } from "./host";
+import type { SessionHost } from "./host";
+import { LedgerDesk } from "./ledger-desk";
+import { ledgerHandlers } from "./ledger-calls";
 import { openModel, startModel } from "./open-model";
 import type { OpenModel } from "./open-model";
-import { planOf, previewOf } from "./plan-settings";
+import { planOf, previewOf, sketchOf } from "./plan-settings";
 import { probabilitiesOf } from "./predict";
 import { trainRun } from "./train";
 import type { FinishedRun } from "./train";
@@ -36,6 +38,8 @@ interface Open {
   held?: HeldReports;
   run?: { readonly finished: FinishedRun; readonly held: HeldReports };
   check?: CheckResult;
+  /** Of the synthetic samples; tells about runs of the same method and epsilon. */
+  audit?: AuditResult;
   adapter?: HeldAdapter;
   /** Set where the adapter brings a pooler of its own. */
   adapterModel?: OpenModel;
@@ -51,9 +55,9 @@ function need<T>(value: T | undefined, what: string): T {
 const bytesOf = (file: { readonly bytes: ArrayBuffer }): Uint8Array<ArrayBuffer> => new Uint8Array(file.bytes);
 
 /** The handlers of one session. */
-export function openSession(host: Host): Handlers {
+export function openSession(host: SessionHost): Handlers {
   const now: Open = {};
-  const ledger = new Ledger();
+  const desk = new LedgerDesk(host.ledger);
   const model = () => need(now.model, "the encoder");
   const held = () => need(now.held, "reports");
   const run = () => need(now.run, "a finished run");
@@ -106,15 +110,16 @@ export function openSession(host: Host): Handlers {
       const bytes = setAsideCsv(held().imported);
       return Promise.resolve({ name: "set-aside.csv", bytes: bytes.buffer });
     },
-    "preview-plan": async ({ settings }) =>
-      Promise.resolve(previewOf(planOf(settings, held(), model().model), model().model)),
+    "preview-plan": ({ settings }) => {
+      const reports = held();
+      return previewOf(planOf(settings, reports, model().model), model().model, { desk, held: reports });
+    },
+    "sketch-plan": ({ settings }) => Promise.resolve(sketchOf(settings, held(), model().model)),
     train: async ({ settings }, { progress, signal }) => {
       now.stop = new AbortController();
       const reports = held();
-      const finished = await trainRun(
-        { open: model(), held: reports, settings, ledger },
-        { onProgress: progress, signal, stop: now.stop.signal },
-      );
+      const control = { onProgress: progress, signal, stop: now.stop.signal };
+      const finished = await desk.alone(() => trainRun({ open: model(), held: reports, settings, desk }, control));
       now.run = { finished, held: reports };
       delete now.check;
       delete now.adapterModel;
@@ -176,10 +181,16 @@ export function openSession(host: Host): Handlers {
         run: run().finished,
         held: run().held,
         open: model(),
-        ledger,
+        ledger: desk.ledger,
         check: now.check,
+        audit: now.audit,
         classified: now.classified,
       }),
+    audit: async ({ epsilon, method, canaries }, { progress, signal }) => {
+      const prepared = await prepareAudit({ host, open: model() }, canaries);
+      now.audit = await auditRun({ open: model(), prepared }, { epsilon, method }, { onProgress: progress, signal });
+      return now.audit;
+    },
     "open-adapter": async ({ file }) => {
       const opened = await openBundle(bytesOf(file), model().model);
       now.adapterModel?.pool.dispose();
@@ -187,6 +198,7 @@ export function openSession(host: Host): Handlers {
       if (opened.pooler) now.adapterModel = await startModel(host, withPooler(model().model, opened), "auto");
       return hold(heldFromOpened(opened, model().model));
     },
-    verify: ({ file }) => verifyBundle(adapterFiles(readZip(bytesOf(file)).files)),
+    ...ledgerHandlers(desk, () => now.held),
+    verify: ({ file }) => verifyZip(bytesOf(file)),
   };
 }

@@ -1,6 +1,5 @@
 // One run from held reports to a plain adapter: split by patient, plan, features or engine, fit, fold.
 import { InputError } from "@/base/errors";
-import { seededRng, secureRng } from "@/base/random";
 import { noTrainingReports } from "@/base/problems/train";
 import { assignSplits } from "@/data/splits";
 import { targetsOf } from "@/data/targets";
@@ -8,20 +7,21 @@ import type { LabelSet } from "@/data/types";
 import { unitsOf } from "@/data/units";
 import { foldScaling } from "@/models/fold-scaling";
 import type { Adapter } from "@/models/fold-scaling";
-import { initialAdapter } from "@/models/initial-adapter";
 import { adapterLayout } from "@/models/layout";
 import type { AdapterLayout, EncoderConfig } from "@/models/types";
-import type { Ledger } from "@/privacy/ledger/ledger";
+import type { AccountTotals } from "@/privacy/ledger/types";
 import { foldCenter, trainingLayout } from "@/training/centering";
 import { engineSource } from "@/training/engine-source";
-import { fit } from "@/training/fit";
 import type { FitResult } from "@/training/fit";
 import type { GradientSource } from "@/training/gradient-source";
 import { headSource, scaleFeatures } from "@/training/head-source";
 import type { Plan } from "@/training/plan";
-import { epsilonOfPlan, planHash } from "@/training/plan-cost";
-import type { RunSummary, TrainProgress, TrainSettings } from "../protocol";
+import { epsilonOfPlan } from "@/training/plan-cost";
+import type { RunSummary, TrainSettings } from "../protocol";
+import { chargedFit } from "./charged-fit";
+import type { TrainControl } from "./charged-fit";
 import type { HeldReports } from "./hold-reports";
+import type { LedgerDesk } from "./ledger-desk";
 import type { OpenModel } from "./open-model";
 import { planOf } from "./plan-settings";
 
@@ -36,24 +36,19 @@ export interface FinishedRun {
   readonly trainReports: readonly number[];
   readonly testReports: readonly number[];
   readonly rowsWithoutPatient: number;
-  readonly ledgerHead: string;
-  /** Private runs opened in the ledger so far, this one included. */
-  readonly ledgerRuns: number;
+  /** All runs on these patients, this one included, as of its end; without privacy: no runs. */
+  readonly totals: AccountTotals;
+  /** Id of the run in the ledger; null without privacy. */
+  readonly ledgerRun: string | null;
   /** P of the run, which got noise. */
   readonly trainableNumbers: number;
-}
-
-export interface TrainControl {
-  readonly onProgress?: (progress: TrainProgress) => void;
-  readonly signal?: AbortSignal;
-  readonly stop?: AbortSignal;
 }
 
 interface Inputs {
   readonly open: OpenModel;
   readonly held: HeldReports;
   readonly settings: TrainSettings;
-  readonly ledger: Ledger;
+  readonly desk: LedgerDesk;
 }
 
 /** Indices of reports that may train and that may judge; those without labels do neither. */
@@ -67,7 +62,7 @@ async function sides({ held, settings }: Inputs): Promise<{ train: number[]; tes
   };
 }
 
-const quiet = { secondsLeft: null, loss: null, epsilonSpent: null };
+const quiet = { secondsLeft: null, loss: null, epsilonSpent: null, accountEpsilon: null };
 
 interface HeadInputs {
   readonly held: HeldReports;
@@ -110,18 +105,11 @@ async function headGradients(
   });
 }
 
-/** Opens the ledger for a private run; null for a run for comparison. */
-async function accountFor(plan: Plan, ledger: Ledger) {
-  if (!plan.privacy) return null;
-  const runId = await ledger.open(plan.privacy, await planHash(plan));
-  return { runId, account: { charge: (step: number) => ledger.charge(runId, step) } };
-}
-
 /**
  * @throws InputError TRAIN-*, PRIV-*; Cancelled when the signal aborts: charged steps stay charged
  */
 export async function trainRun(inputs: Inputs, control: TrainControl = {}): Promise<FinishedRun> {
-  const { open, held, settings, ledger } = inputs;
+  const { open, held, settings, desk } = inputs;
   control.onProgress?.({ ...quiet, phase: "preparing", done: 0, total: 1 });
   const started = performance.now();
   const plan = planOf(settings, held, open.model);
@@ -133,13 +121,15 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
   if (units.length === 0) throw new InputError(noTrainingReports());
   const targets = targetsOf(trainRecords, labelSet, plan);
   const layout = trainingLayout(open.model.config, plan);
+  if (plan.privacy) await desk.admit(held, plan.privacy, layout.size); // before the long work; opening the run asks again
   const engine = plan.method === "lora" ? open.pool.open(plan.adapter) : null;
   try {
     const source =
       engine === null
         ? await headGradients(open, { held, reports: train, targets, plan, layout }, control)
         : engineSource(engine, { tokens: train.map((i) => held.tokens[i]!), targets, numLabels: plan.labels.length });
-    const result = await chargedFit(plan, { source, units, ledger }, control);
+    const place = { held, desk, size: layout.size };
+    const { result, ...ledgered } = await chargedFit({ plan, source, units }, place, control);
     control.onProgress?.({ ...quiet, phase: "finishing", done: 1, total: 1 });
     const reports = units.reduce((sum, unitReports) => sum + unitReports.length, 0);
     return {
@@ -151,53 +141,12 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
       trainReports: train,
       testReports: test,
       rowsWithoutPatient: trainRecords.filter(({ patient }) => patient === null).length,
-      ledgerHead: ledger.head,
-      ledgerRuns: ledger.entries.filter(({ kind }) => kind === "open").length,
+      ...ledgered,
       trainableNumbers: layout.size,
     };
   } finally {
     engine?.dispose();
   }
-}
-
-interface FitInputs {
-  readonly source: GradientSource;
-  readonly units: number[][];
-  readonly ledger: Ledger;
-}
-
-/** Opens the run in the ledger if it is private, fits, and closes it with the reason why it ended. */
-async function chargedFit(plan: Plan, { source, units, ledger }: FitInputs, control: TrainControl): Promise<FitResult> {
-  const opened = await accountFor(plan, ledger);
-  try {
-    const result = await fitWith(plan, { source, units, account: opened?.account }, control);
-    if (opened) await ledger.close(opened.runId, result.stopped === "done" ? "done" : "stopped");
-    return result;
-  } catch (error) {
-    if (opened) await ledger.close(opened.runId, control.signal?.aborted ? "discarded" : "failed");
-    throw error;
-  }
-}
-
-type Charge = NonNullable<Parameters<typeof fit>[0]["account"]>;
-
-function fitWith(
-  plan: Plan,
-  { source, units, account }: { source: GradientSource; units: number[][]; account: Charge | undefined },
-  { onProgress, signal, stop }: TrainControl,
-): Promise<FitResult> {
-  // The seed fixes the start of the adapter and nothing else; sampling and noise come from secureRng.
-  const initial = initialAdapter(source.layout, seededRng(plan.seed));
-  return fit(
-    { plan, source, units, initial, rng: secureRng(), ...(account && { account }) },
-    {
-      ...(signal && { signal }),
-      ...(stop && { stop }),
-      onStep: ({ step, steps, loss, spentEpsilon, secondsLeft }) => {
-        onProgress?.({ phase: "training", done: step, total: steps, loss, epsilonSpent: spentEpsilon, secondsLeft });
-      },
-    },
-  );
 }
 
 interface Ran {

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRng, uniform } from "@/base/random";
-import { clippedSum, gridScale, innerClipNorm, type ClippedSum } from "@/privacy/mechanism/clipped-sum";
+import { addRounded, clippedSum, gridScale, innerClipNorm, type ClippedSum } from "@/privacy/mechanism/clipped-sum";
+import { seedFor } from "./nightly";
 
 type Sum = (perUnit: Float32Array, clip: { clipNorm: number; size: number }) => { values: Float64Array };
 
@@ -62,7 +63,7 @@ function checkSensitivity(sum: Sum): void {
       const moved = difference(more, without);
       return moved.every(Number.isInteger) && squareOf(moved) <= BigInt(gridScale) ** 2n;
     }),
-    { seed: 11, numRuns: 10_000 },
+    { seed: seedFor("neighbours", 11), numRuns: 10_000 },
   );
 }
 
@@ -109,16 +110,35 @@ describe("clippedSum", { timeout: 60_000 }, () => {
     }
   });
 
-  test("zeroes no finite row above the clip norm, and fills the norm up to the margin", () => {
-    const wide = 64;
-    const clip = { clipNorm: 1, size: wide };
-    const rows = normal(5, 10_000 * wide).map((value) => value * 10);
+  test("zeroes none of 10,000 finite rows above the clip norm, and fills the norm up to the margin", () => {
+    const widths = [1, 2, 3, 5, 64, 97];
+    const scales = [10, 1e4, 1e12, 1e37];
+    const values = normal(seedFor("rows above the norm", 5), 10_000 * 97);
     let least = Infinity;
+    let most = 0n;
+    let counted = 0;
     for (let u = 0; u < 10_000; u++) {
-      const square = Number(squareOf(clippedSum(rows.subarray(u * wide, (u + 1) * wide), clip).values));
-      least = Math.min(least, Math.sqrt(square) / gridScale);
+      const wide = widths[u % widths.length]!;
+      const row = values.subarray(u * 97, u * 97 + wide).map((value) => value * scales[u % scales.length]!);
+      row[u % wide] = 4 * scales[u % scales.length]!; // above the norm for certain
+      const square = squareOf(clippedSum(row, { clipNorm: u % 2 === 0 ? 1 : 3.7, size: wide }).values);
+      if (square > 0n) counted++;
+      least = Math.min(least, Math.sqrt(Number(square)) / gridScale);
+      most = square > most ? square : most;
     }
+    expect(counted).toBe(10_000);
     expect(least).toBeGreaterThan(1 - 1e-6);
+    expect(most <= BigInt(gridScale) ** 2n).toBe(true);
+  });
+
+  test.each([79_118, 131_072, 131_071])("keeps S when rounding lengthens every one of %d coordinates", (wide) => {
+    const clip = { clipNorm: 1, size: wide };
+    const steps = Math.floor((innerClipNorm(clip) * gridScale) / Math.sqrt(wide) - 0.5);
+    const odd = steps - 1 + (steps % 2); // k + ½ rounds to the even number k + 1
+    const row = new Float32Array(wide).fill((odd + 0.5) / gridScale);
+    const { values } = clippedSum(row, clip);
+    expect(values[0]).toBe(odd + 1);
+    expect(squareOf(values) <= BigInt(gridScale) ** 2n).toBe(true);
   });
 
   test("leaves a row inside the norm as it is, up to half a step", () => {
@@ -166,6 +186,22 @@ describe("clippedSum", { timeout: 60_000 }, () => {
       if (others.every((values) => values.every((value, p) => Object.is(value, once[p])))) equal++;
     }
     expect(equal).toBe(1_000);
+  });
+
+  test.each([6, 7])("its last guard takes a row of %d beyond the grid back to the bit", (wide) => {
+    const before = normal(3, wide).map((value) => Math.round(value * gridScale));
+    const beyond = (row: readonly number[]) => {
+      const values = Float64Array.from(before);
+      addRounded(Float32Array.from(row), gridScale, values);
+      return values;
+    };
+    const small = Array.from({ length: wide }, (_, p) => 0.01 * p);
+    expect(beyond(small)).not.toEqual(Float64Array.from(before));
+    for (let p = 0; p < wide; p++) {
+      for (const huge of [1.01, -1.01, 3e38, -3e38, Infinity, NaN])
+        expect(beyond(small.with(p, huge))).toEqual(Float64Array.from(before));
+      expect(beyond(small.map((_, i) => (i === p ? 0.9 : 0.3)))).toEqual(Float64Array.from(before)); // the norm alone
+    }
   });
 
   test("refuses a ragged batch, a grid too coarse, and parts of another clip", () => {

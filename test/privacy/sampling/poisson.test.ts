@@ -1,63 +1,76 @@
-// Poisson sampling: each unit by its own coin. Bounds have a false-alarm chance of at most 1e-6; the generator is seeded.
+// Poisson sampling: each unit by its own coin. Seeded, so a result does not change between runs; nightly with fresh entropy.
 import { describe, expect, test } from "vitest";
 import { seededRng, type Rng } from "@/base/random";
 import { chooseReports, poissonSample } from "@/privacy/sampling/poisson";
+import { seedFor } from "../mechanism/nightly";
+import { checkPoisson, type UnitSampler } from "./check-poisson";
 
-type Sampler = (unitCount: number, q: number, rng: Rng) => number[];
+const trial = { units: 1_000, q: 0.05, steps: 10_000 };
 
-/** Throws unless units are in independently with chance q: each unit's count, batch sizes, and pairs. */
-function checkPoisson(sampler: Sampler): void {
-  const [units, q, steps] = [400, 0.05, 4_000];
-  const rng = seededRng(31);
-  const counts = new Float64Array(units);
-  let sizes = 0;
-  let pairs = 0;
-  for (let step = 0; step < steps; step++) {
-    const drawn = sampler(units, q, rng);
-    for (const unit of drawn) counts[unit]! += 1;
-    sizes += (drawn.length - units * q) ** 2;
-    const set = new Set(drawn);
-    for (let unit = 0; unit < units; unit += 2) if (set.has(unit) && set.has(unit + 1)) pairs++;
-  }
-  const expected = steps * q;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (Math.abs(total - units * expected) > 4.89 * Math.sqrt(units * expected * (1 - q)))
-    throw new Error(`drawn: ${total}`);
-  const chi = counts.reduce((sum, count) => sum + (count - expected) ** 2 / (expected * (1 - q)), 0);
-  if (Math.abs(chi - units) > 6 * Math.sqrt(2 * units)) throw new Error(`unit counts: chi-square ${chi}`);
-  const spread = sizes / steps / (units * q * (1 - q));
-  if (Math.abs(spread - 1) > 4.89 * Math.sqrt(2 / steps)) throw new Error(`batch sizes: variance ratio ${spread}`);
-  const pairMean = (steps * units * q * q) / 2;
-  if (Math.abs(pairs - pairMean) > 4.89 * Math.sqrt(pairMean)) throw new Error(`pairs: ${pairs} of ${pairMean}`);
-}
-
-const shuffled = (): Sampler => {
-  let left: number[] = [];
-  return (unitCount, q, rng) => {
-    const size = Math.round(unitCount * q);
-    if (left.length < size) left = chooseShuffled(unitCount, rng);
-    return left.splice(0, size);
-  };
-};
-const chooseShuffled = (count: number, rng: Rng) =>
+const shuffle = (count: number, rng: Rng) =>
   Array.from({ length: count }, (_, i) => ({ i, key: rng.word() }))
     .sort((a, b) => a.key - b.key)
     .map(({ i }) => i);
+/** Epochs of a shuffled list, cut into batches of q·N: what most training loops do. */
+const shuffled = (): UnitSampler => {
+  let left: number[] = [];
+  return (unitCount, q, rng) => {
+    const size = Math.round(unitCount * q);
+    if (left.length < size) left = shuffle(unitCount, rng);
+    return left.splice(0, size);
+  };
+};
+/** q·N units of every step, drawn anew without replacement. */
+const fixedSize: UnitSampler = (unitCount, q, rng) => {
+  const chosen = new Set<number>();
+  while (chosen.size < Math.round(unitCount * q)) chosen.add(rng.word() % unitCount);
+  return [...chosen];
+};
+const wrongChance: UnitSampler = (unitCount, q, rng) => poissonSample(unitCount, q * 1.01, rng);
+const oneUnitOftener: UnitSampler = (unitCount, q, rng) => {
+  const drawn = poissonSample(unitCount, q, rng);
+  return drawn[0] === 0 || rng.word() > 0.02 * 2 ** 32 ? drawn : [0, ...drawn];
+};
+const capped: UnitSampler = (unitCount, q, rng) => poissonSample(unitCount, q, rng).slice(0, 64);
+const emptyAgain: UnitSampler = (unitCount, q, rng) => {
+  for (;;) {
+    const drawn = poissonSample(unitCount, q, rng);
+    if (drawn.length > 0) return drawn;
+  }
+};
+const inTwos: UnitSampler = (unitCount, q, rng) =>
+  poissonSample(unitCount / 2, q, rng).flatMap((half) => [2 * half, 2 * half + 1]);
 
-describe("poissonSample", { timeout: 60_000 }, () => {
-  test("draws each unit by its own coin", () => {
+describe("poissonSample", { timeout: 120_000 }, () => {
+  test("draws each unit by its own coin: counts of 1,000 units, sizes of 10,000 batches, 1,000 pairs", () => {
     expect(() => {
-      checkPoisson(poissonSample);
+      checkPoisson(poissonSample, { ...trial, seed: seedFor("poisson", 31) });
     }).not.toThrow();
   });
 
-  test("that check refuses shuffled batches, a fixed size, and a chance 3 % too high", () => {
-    const fixedSize: Sampler = (n, q, rng) => chooseShuffled(n, rng).slice(0, Math.round(n * q));
-    const wrongChance: Sampler = (n, q, rng) => poissonSample(n, q * 1.03, rng);
-    for (const mutant of [shuffled(), fixedSize, wrongChance])
-      expect(() => {
-        checkPoisson(mutant);
-      }).toThrow();
+  test("does so at a small q, where most batches are empty", () => {
+    expect(() => {
+      checkPoisson(poissonSample, { units: 50, q: 0.001, steps: 20_000, seed: seedFor("small q", 32) });
+    }).not.toThrow();
+  });
+
+  test.each([
+    ["shuffled epochs", "unit counts", shuffled()],
+    ["batches of one size", "batch sizes", fixedSize],
+    ["a cap on the batch", "batch sizes", capped],
+    ["a chance 1 % too high", "drawn", wrongChance],
+    ["one unit drawn oftener", "unit counts", oneUnitOftener],
+    ["units drawn in twos", "pairs", inTwos],
+  ])("those checks refuse %s by its %s", (_what, why, sampler) => {
+    expect(() => {
+      checkPoisson(sampler, { ...trial, seed: 33 });
+    }).toThrow(why);
+  });
+
+  test("those checks refuse an empty batch that is drawn again", () => {
+    expect(() => {
+      checkPoisson(emptyAgain, { units: 50, q: 0.001, steps: 20_000, seed: 34 });
+    }).toThrow("drawn");
   });
 
   test("gives empty batches at small q, all units at q = 1, none at q = 0 or of none", () => {

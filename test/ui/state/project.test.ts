@@ -31,7 +31,7 @@ describe("the journey", () => {
   test("opens the model once, also when two ask at the same time", async () => {
     const { project, kinds } = open();
     await Promise.all([project.reports.openModel(), project.reports.openSamples()]);
-    expect(kinds()).toEqual(["open-model", "open-samples"]);
+    expect(kinds()).toEqual(["open-model", "open-samples", "sketch-plan"]);
   });
 
   test("words of the rail follow the steps", async () => {
@@ -98,14 +98,17 @@ describe("the plan", () => {
     await project.reports.openSamples();
     await vi.advanceTimersByTimeAsync(300);
     client.dispose();
+    const previews = () => client.calls.filter(({ kind }) => kind === "preview-plan");
     for (const epsilon of [3, 10, 0.1]) {
       project.privacy.epsilon = epsilon;
       await vi.advanceTimersByTimeAsync(100);
     }
-    expect(client.calls).toHaveLength(0);
+    expect(previews()).toHaveLength(0);
     expect(project.privacy.plan).toBeUndefined();
+    expect([project.privacy.sketched, project.privacy.shown !== undefined]).toEqual([true, true]);
     await vi.advanceTimersByTimeAsync(200);
-    expect(client.calls).toHaveLength(1);
+    expect(previews()).toHaveLength(1);
+    expect(project.privacy.sketched).toBe(false);
     expect(project.privacy.plan?.plan.privacy?.targetEpsilon).toBe(0.1);
     vi.useRealTimers();
   });
