@@ -32,6 +32,14 @@ function must(flags: Flags, name: Name): number {
 
 const unit = "add-or-remove-one unit, Poisson sampling";
 
+/** @throws InputError APP-ARGUMENT for a delta that the allowance for discrete noise would use up */
+function checkDelta(delta: number, steps: number): number {
+  const least = 2 * steps * 2 ** -46;
+  if (!(delta > least))
+    throw new InputError(badArgument(`--delta must be above ${least.toExponential(1)} for ${steps} steps`));
+  return delta;
+}
+
 /** All figures of a run of n steps. @param size  trainable numbers, for the allowances; 0 leaves them out */
 function figures(run: AccountedRun, delta: number, { size, group }: { size: number; group: number | undefined }) {
   const cost = costWithAllowances([{ ...run, size }], delta);
@@ -46,17 +54,20 @@ function figures(run: AccountedRun, delta: number, { size, group }: { size: numb
 
 type Figures = ReturnType<typeof figures>;
 
+/** Four decimals, never below the value. */
+const up = (epsilon: number): string => (Math.ceil(10_000 * epsilon - 1e-9) / 10_000).toFixed(4);
+
 function lines(found: Figures): string[] {
   const { epsilon, delta, rdpEpsilon, rdpOrder } = found;
   const order = rdpOrder === null ? "" : ` at order ${rdpOrder}`;
   return [
-    `epsilon ${epsilon.toFixed(4)} at delta ${delta} (PLD, ${unit})`,
-    `second opinion, Renyi DP: ${rdpEpsilon.toFixed(4)}${order}`,
-    `without amplification by sampling: ${found.withoutAmplification.toFixed(4)}`,
-    `an attack with 1 % false alarms finds at most ${(100 * found.hitRateAt1Percent).toFixed(2)} % of the units`,
+    `epsilon ${up(epsilon)} at delta ${delta} (PLD, ${unit})`,
+    `second opinion, Renyi DP: ${up(rdpEpsilon)}${order}`,
+    `without amplification by sampling: ${up(found.withoutAmplification)}`,
+    `an attack with 1 % false alarms finds at most ${(Math.ceil(1e4 * found.hitRateAt1Percent) / 100).toFixed(2)} % of the units`,
     ...(found.groupEpsilon === undefined
       ? []
-      : [`a person with ${found.group} records, each sampled alone: epsilon ${found.groupEpsilon.toFixed(4)}`]),
+      : [`a person with ${found.group} records, each sampled alone: epsilon ${up(found.groupEpsilon)}`]),
   ];
 }
 
@@ -73,7 +84,10 @@ export function accountCommand(args: readonly string[]): number {
     noiseMultiplier: must(flags, "noise-multiplier"),
     steps: must(flags, "steps"),
   };
-  const found = figures(run, must(flags, "delta"), { size: given(flags, "size") ?? 0, group: given(flags, "group") });
+  const found = figures(run, checkDelta(must(flags, "delta"), run.steps), {
+    size: given(flags, "size") ?? 0,
+    group: given(flags, "group"),
+  });
   return print(flags, found, lines(found));
 }
 
@@ -92,6 +106,7 @@ export function calibrateCommand(args: readonly string[]): number {
     throw new InputError(badArgument("--steps and --noise-multiplier exclude each other: one of them is looked for"));
   const steps =
     noise === undefined ? must(flags, "steps") : mostSteps({ samplingProbability, noiseMultiplier: noise }, target);
+  if (noise === undefined) checkDelta(target.targetDelta, steps);
   const noiseMultiplier = noise ?? calibrateNoise({ samplingProbability, steps }, target);
   const run = { samplingProbability, noiseMultiplier, steps };
   if (steps === 0) return print(flags, run, ["no step at this noise stays within epsilon"]);

@@ -107,6 +107,8 @@ export interface PlanPreview {
   readonly totalAfter: number | null;
   /** Why training would be refused (PRIV-POLICY, or a ledger that cannot be used); null if it would start. */
   readonly refusal: Problem | null;
+  /** Limits of a privacy officer in force; null where there is none, without privacy, or without a ledger. */
+  readonly policy: Policy | null;
 }
 
 /** A plan while the slider moves: noise up to 1 % above what the preview will find. */

@@ -102,7 +102,7 @@ test("from the sample reports to an adapter that opens again", async ({ page, ba
   await expect(page.getByText("Every check agrees.")).toBeVisible();
   zip.buffer[Math.floor(zip.buffer.length / 2)]! ^= 1;
   await page.getByLabel("Verify a bundle").setInputFiles(zip);
-  await expect(page.getByText(/Some checks do not agree|does not match|ZIP-/)).toBeVisible();
+  await expect(page.getByText("Some checks do not agree")).toBeVisible();
 
   expect(foreign).toEqual([]);
   expect(said).toEqual([]);

@@ -37,7 +37,7 @@ const share: Bundle = {
   ],
 };
 
-const noForecast = { group: null, spent: null, totalAfter: null, refusal: null };
+const noForecast = { group: null, spent: null, totalAfter: null, refusal: null, policy: null };
 
 const overLimit: Problem = {
   code: "PRIV-POLICY",
@@ -141,6 +141,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
         spent: 0.412,
         totalAfter: Math.round(1000 * Math.hypot(0.412, epsilon)) / 1000,
         refusal: epsilon > 8 ? overLimit : null,
+        policy: { maxEpsilon: 8, maxDelta: null, unit: null, contact: "P. Meyer" },
       };
     },
     "sketch-plan": ({ settings }) => ({ plan: fakePlan(settings.epsilon === null), noiseToSignal: 2.4 }),

@@ -2,7 +2,7 @@
 // upper bound finds the neighbourhood, the exact accountant decides: what is returned has passed it.
 import { InputError } from "@/base/errors";
 import { noiseNotFound } from "@/base/problems/priv";
-import { allowances, costWithAllowances, quickWithAllowances, type ClaimedRun } from "./claim";
+import { allowances, costWithAllowances, quickWithAllowances, wideWithAllowances, type ClaimedRun } from "./claim";
 import { epsilonOf } from "./rdp-epsilon";
 import type { Sampling } from "./subsampled-rdp";
 
@@ -59,7 +59,11 @@ function leastPassingNear(guess: number, [below, enough]: Bounds, passes: Passes
 interface Curve {
   readonly renyi: (k: number) => number;
   readonly quick: (k: number) => number;
+  /** On a grid four times as wide as the exact one: a quarter of the work, and nearly there. */
+  readonly middle: (k: number) => number;
   readonly exact: (k: number) => number;
+  /** A step of a search around k that changes epsilon by some percent. */
+  readonly stride: (k: number) => number;
 }
 
 function remembered(slow: (k: number) => number): (k: number) => number {
@@ -71,22 +75,39 @@ function remembered(slow: (k: number) => number): (k: number) => number {
   };
 }
 
-function curveOf(runAt: (k: number) => ClaimedRun, { targetEpsilon, targetDelta }: PrivacyTarget): Curve {
-  const extra = (k: number) => allowances([runAt(k)]);
+interface Family {
+  readonly runAt: (k: number) => ClaimedRun;
+  readonly stride: (k: number) => number;
+  /** Neighbours of k may cost many times as much, so that the target says nothing about the grid of the quick bound. */
+  readonly jumps: boolean;
+}
+
+function curveOf({ runAt, stride, jumps }: Family, { targetEpsilon, targetDelta }: PrivacyTarget): Curve {
+  /** Infinite where the lattice's allowance would take half of delta or more. */
+  const guarded = (epsilonAt: (run: ClaimedRun) => number) => (k: number) => {
+    const run = runAt(k);
+    return 2 * allowances([run]).delta < targetDelta ? epsilonAt(run) : Infinity;
+  };
+  const renyi = guarded((run) => {
+    const extra = allowances([run]);
+    return epsilonOf(run, targetDelta - extra.delta).epsilon + extra.epsilon;
+  });
   return {
-    renyi: (k) => epsilonOf(runAt(k), targetDelta - extra(k).delta).epsilon + extra(k).epsilon,
-    quick: (k) => quickWithAllowances([runAt(k)], targetDelta, targetEpsilon),
-    exact: remembered((k) => costWithAllowances([runAt(k)], targetDelta).epsilon),
+    stride,
+    renyi,
+    quick: guarded((run) => quickWithAllowances([run], targetDelta, jumps ? undefined : targetEpsilon)),
+    middle: guarded((run) => wideWithAllowances([run], targetDelta, targetEpsilon)),
+    exact: remembered(guarded((run) => costWithAllowances([run], targetDelta).epsilon)),
   };
 }
 
 const rough = 1e-3;
 
 /** Least k whose quick bound is within the target, or little above; `enough` where only that or nothing is. */
-function leastQuick(target: number, [below, enough]: Bounds, { renyi, quick }: Curve): number {
+function leastQuick(target: number, [below, enough]: Bounds, { renyi, quick, stride }: Curve): number {
   // What Renyi allows, the others allow.
-  const top = leastPassing([below, enough], (k) => renyi(k) <= target, 10 * rough);
-  let drop = Math.max(1, Math.round((top - below) / 16));
+  const top = leastPassing([below, enough], (k) => renyi(k) <= target, 20 * rough);
+  let drop = stride(top);
   let bottom = top - drop;
   while (bottom > below && quick(bottom) <= target) {
     drop *= 2;
@@ -102,9 +123,9 @@ function leastWithin(target: number, bounds: Bounds, curve: Curve): number | nul
   if (guess === enough && curve.exact(enough) > target) return null;
   // The quick bound is off by nearly the same factor all around: use that factor to guess where the exact one ends.
   for (let round = 0; round < 3; round++) {
-    const exact = curve.exact(guess);
-    const factor = exact > 0 ? curve.quick(guess) / exact : 1;
-    const span: Bounds = [Math.max(below, Math.floor(guess * 0.97) - 2), Math.min(enough, Math.ceil(guess * 1.01) + 2)];
+    const near = round === 0 ? curve.middle(guess) : curve.exact(guess);
+    const factor = near > 0 ? curve.quick(guess) / near : 1;
+    const span: Bounds = [Math.max(below, guess - curve.stride(guess)), Math.min(enough, guess + curve.stride(guess))];
     const next = leastPassing(span, (k) => curve.quick(k) <= target * factor);
     if (next === guess) break;
     guess = next;
@@ -116,8 +137,13 @@ type Schedule = Pick<ClaimedRun, "samplingProbability" | "steps">;
 
 const noiseBounds: Bounds = [lowest * perUnit - 1, highest * perUnit];
 
+const sixteenth = (size: number): number => Math.max(1, Math.round(size / 16));
+
 const noiseCurve = (run: Schedule, target: PrivacyTarget): Curve =>
-  curveOf((k) => ({ ...run, size: target.size, noiseMultiplier: k / perUnit }), target);
+  curveOf(
+    { runAt: (k) => ({ ...run, size: target.size, noiseMultiplier: k / perUnit }), stride: sixteenth, jumps: false },
+    target,
+  );
 
 const notFound = ({ targetEpsilon }: PrivacyTarget) => new InputError(noiseNotFound({ highest, targetEpsilon }));
 
@@ -141,8 +167,11 @@ export function sketchNoise(run: Schedule, target: PrivacyTarget): number {
 
 /** Most steps (0 … 100,000) that stay within the target at this noise. */
 export function mostSteps(sampling: Sampling, target: PrivacyTarget): number {
-  const runAt = (k: number): ClaimedRun => ({ ...sampling, steps: mostStepsOfAll - k, size: target.size });
-  return (
-    mostStepsOfAll - (leastWithin(target.targetEpsilon, [-1, mostStepsOfAll], curveOf(runAt, target)) ?? mostStepsOfAll)
-  );
+  const stepsAt = (k: number) => mostStepsOfAll - k; // fewer steps for a larger k
+  const family: Family = {
+    runAt: (k) => ({ ...sampling, steps: stepsAt(k), size: target.size }),
+    stride: (k) => sixteenth(stepsAt(k)),
+    jumps: true,
+  };
+  return stepsAt(leastWithin(target.targetEpsilon, [-1, mostStepsOfAll], curveOf(family, target)) ?? mostStepsOfAll);
 }

@@ -1,5 +1,5 @@
 // The epsilon that is claimed: the accountant's figure plus what discrete noise and float64 sampling may add (PRIVACY 6, 8.5).
-import { privacyCost, quickEpsilon, type PrivacyCost } from "./cost";
+import { privacyCost, quickEpsilon, wideEpsilon, type PrivacyCost } from "./cost";
 import type { AccountedRun } from "./rdp-epsilon";
 
 /** A run with the number of trainable values that got noise (P). */
@@ -24,6 +24,12 @@ export function costWithAllowances(runs: readonly ClaimedRun[], delta: number): 
 export function quickWithAllowances(runs: readonly ClaimedRun[], delta: number, about?: number): number {
   const extra = allowances(runs);
   return quickEpsilon(runs, delta - extra.delta, about) + extra.epsilon;
+}
+
+/** The same from above on a grid four times as wide. */
+export function wideWithAllowances(runs: readonly ClaimedRun[], delta: number, about: number): number {
+  const extra = allowances(runs);
+  return wideEpsilon(runs, delta - extra.delta, about) + extra.epsilon;
 }
 
 /** Claimed epsilon of all runs together at delta, rounded up to 3 decimals. */

@@ -48,6 +48,13 @@ export function quickEpsilon(runs: readonly AccountedRun[], delta: number, about
   return runLoss(list, coarseWidth(list, about ?? epsilonOf(list, delta).epsilon)).epsilon(delta);
 }
 
+/** An upper bound on a grid four times as wide as the claim's. @param about  roughly the answer */
+export function wideEpsilon(runs: readonly AccountedRun[], delta: number, about: number): number {
+  const list = charged(runs, delta);
+  if (list.length === 0 || unsampled(list)) return quickEpsilon(list, delta);
+  return runLoss(list, 4 * fineWidth(list, about)).epsilon(delta);
+}
+
 function pldEpsilon(runs: readonly AccountedRun[], delta: number): { epsilon: number; grid: number | null } {
   if (unsampled(runs)) return { epsilon: gaussianEpsilon(joinedNoise(runs), delta), grid: null };
   const loss = runLoss(runs, fineWidth(runs, quickEpsilon(runs, delta)));

@@ -109,3 +109,7 @@ export function runLine(run: RunSummary): string {
   const end = run.stopped === "by-hand" ? ", stopped by hand" : "";
   return `${methodShort[run.method]}, ${counted(run.steps, "step")}${end}: ${claim}`;
 }
+
+/** Why some stops of the slider cannot be chosen. */
+export const lockedSentence = ({ maxEpsilon, contact }: NonNullable<PlanPreview["policy"]>): string =>
+  `Stops above epsilon ${epsilonFigure(maxEpsilon)} are locked: the limit set by ${contact ?? "your privacy officer"}, for all runs on a patient together.`;

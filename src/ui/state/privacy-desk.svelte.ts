@@ -44,6 +44,8 @@ export class PrivacyDesk {
     const units = summary.hasPatients ? summary.patients + alone : reports;
     return Math.max(publicSizeRange[0], oneDigit(units * (1 - this.holdOut)));
   });
+  /** The officer's limit, from the last plan; stops above it are locked. */
+  readonly policy = $derived.by(() => this.preview.result?.policy ?? null);
   readonly publicSize = $derived(this.#publicSize ?? this.suggestedSize);
   readonly sizeTyped = $derived(this.#sizeTyped);
   readonly sizeSettled = $derived(this.#sizeTyped || this.sizeConfirmed);
@@ -72,7 +74,7 @@ export class PrivacyDesk {
     return this.#epsilon;
   }
   set epsilon(epsilon: number) {
-    if (!(epsilon >= epsilonRange[0] && epsilon <= epsilonRange[1])) return;
+    if (!(epsilon >= epsilonRange[0] && epsilon <= epsilonRange[1]) || this.locked(epsilon)) return;
     this.#epsilon = epsilon;
     this.#without = false;
     this.refresh();
@@ -112,6 +114,11 @@ export class PrivacyDesk {
     this.#sizeTyped = size !== undefined;
     this.sizeConfirmed = false;
     this.refresh();
+  }
+
+  /** Above the limit that a privacy officer set: shown, and not to be chosen. */
+  locked(epsilon: number): boolean {
+    return this.policy !== null && epsilon > this.policy.maxEpsilon;
   }
 
   /** Nearest stop of the slider for the chosen epsilon, by ratio. */

@@ -18,6 +18,8 @@ export interface Forecast {
   readonly totalAfter: number | null;
   /** Why the run would be refused. */
   readonly refusal: Problem | null;
+  /** Limits in force for this session, the strictest of each. */
+  readonly policy: Policy | null;
 }
 
 export class LedgerDesk {
@@ -82,9 +84,10 @@ export class LedgerDesk {
         spent: composedEpsilon(charged, plan.targetDelta),
         totalAfter: composedEpsilon([...charged, { ...plan, trainableNumbers: size }], plan.targetDelta),
         refusal: this.ledger.refusalOf(accounts, { plan, size, policies: this.policies }),
+        policy: this.ledger.policy,
       };
     } catch (error) {
-      if (error instanceof InputError) return { spent: null, totalAfter: null, refusal: error.problem };
+      if (error instanceof InputError) return { spent: null, totalAfter: null, refusal: error.problem, policy: null };
       throw error;
     }
   }

@@ -66,7 +66,15 @@ export async function previewOf(
 ): Promise<PlanPreview> {
   const { privacy } = plan;
   const { size } = trainingLayout(model.config, plan);
-  const none = { epsilon: null, noiseToSignal: null, group: null, spent: null, totalAfter: null, refusal: null };
+  const none = {
+    epsilon: null,
+    noiseToSignal: null,
+    group: null,
+    spent: null,
+    totalAfter: null,
+    refusal: null,
+    policy: null,
+  };
   if (!privacy) return { plan, ...none };
   return {
     plan,

@@ -40,7 +40,7 @@ describe("random plans", { timeout: nightly ? 7_200_000 : 120_000 }, () => {
         for (const more of dearer) expect(more).toBeGreaterThanOrEqual(epsilon * (1 - 1e-9));
         expect(quickEpsilon([run], delta)).toBeLessThanOrEqual(epsilonOf(run, delta).epsilon + 1e-6);
       }),
-      { seed: 21, numRuns: runs(150) },
+      { seed: 21, numRuns: runs(60) },
     );
   });
 
@@ -51,7 +51,7 @@ describe("random plans", { timeout: nightly ? 7_200_000 : 120_000 }, () => {
         expect(epsilon).toBeLessThanOrEqual(rdpEpsilon + 1e-6);
         expect(quickEpsilon([run], delta)).toBeGreaterThanOrEqual(epsilon * (1 - 1e-9));
       }),
-      { seed: 22, numRuns: runs(40) },
+      { seed: 22, numRuns: runs(30) },
     );
   });
 
@@ -70,7 +70,7 @@ describe("random plans", { timeout: nightly ? 7_200_000 : 120_000 }, () => {
           privacyCost([{ ...run, noiseMultiplier: less }], 1e-6 - run.steps * 2 ** -46).epsilon + allowance,
         ).toBeGreaterThan(targetEpsilon);
       }),
-      { seed: 23, numRuns: runs(15) },
+      { seed: 23, numRuns: runs(12) },
     );
   });
 });

@@ -113,6 +113,18 @@ describe("the plan", () => {
     vi.useRealTimers();
   });
 
+  test("a stop above the officer's limit is locked: it stays where it was", async () => {
+    const { project } = open();
+    await project.reports.openSamples();
+    await vi.waitFor(() => {
+      expect(project.privacy.plan).toBeDefined();
+    });
+    expect([1, 3, 10].map((stop) => project.privacy.locked(stop))).toEqual([false, false, true]);
+    project.privacy.epsilon = 3;
+    project.privacy.epsilon = 10;
+    expect(project.privacy.epsilon).toBe(3);
+  });
+
   test("refuses an epsilon outside 0.01 to 20 and finds the nearest stop", () => {
     const { project } = open();
     project.privacy.epsilon = 25;

@@ -87,8 +87,8 @@ function multiplyPower(into: Point, factor: Point, steps: number): void {
       i = r * bi + i * br;
       r = swap;
     }
+    if (t === 1) break;
     t = Math.floor(t / 2);
-    if (t === 0) break;
     const square = br * br - bi * bi;
     bi = 2 * br * bi;
     br = square;
@@ -113,8 +113,15 @@ function spectrum({ remove, add }: RepeatedPair, n: number): Complex {
   return values;
 }
 
-/** Where the negative frequency of place j stands in a bit-reversed spectrum. */
-export const mirror = (j: number): number => (j === 0 ? 0 : 3 * 2 ** (31 - Math.clz32(j)) - 1 - j);
+/**
+ * Each place of a bit-reversed spectrum with the place of its negative frequency, once: 0 and 1 are their own, and the block
+ * from 2^i to 2^(i+1) stands mirrored.
+ */
+export function forEachPair(n: number, visit: (j: number, k: number) => void): void {
+  visit(0, 0);
+  if (n > 1) visit(1, 1);
+  for (let block = 2; block < n; block *= 2) for (let j = block, k = 2 * block - 1; j < k; j++, k--) visit(j, k);
+}
 
 /**
  * Product of all spectra to their powers, written over the first. A and B, the spectra of the real parts, follow from Z at a
@@ -126,9 +133,7 @@ function multiplied(parts: readonly RepeatedPair[], n: number): Complex {
   const a: Point = { re: 1, im: 0 };
   const b: Point = { re: 1, im: 0 };
   const factor: Point = { re: 0, im: 0 };
-  for (let j = 0; j < n; j++) {
-    const k = mirror(j);
-    if (k < j) continue;
+  forEachPair(n, (j, k) => {
     a.re = b.re = 1;
     a.im = b.im = 0;
     for (let p = 0; p < parts.length; p++) {
@@ -145,7 +150,7 @@ function multiplied(parts: readonly RepeatedPair[], n: number): Complex {
     im[j] = a.im + b.re;
     re[k] = a.re + b.im;
     im[k] = b.re - a.im;
-  }
+  });
   return { re, im };
 }
 

@@ -25,10 +25,11 @@ function checkMixture({ centers, chances }: Mixture): void {
 /** ln of the mixture's density at x, over that of N(0, σ²). */
 function logRatio({ centers, chances }: Mixture, σ: number): (x: number) => number {
   const logs = new Float64Array(centers.length);
+  const logChances = chances.map(Math.log);
   return (x) => {
     for (let j = 0; j < logs.length; j++) {
       const c = centers[j]!;
-      logs[j] = Math.log(chances[j]!) + (c * (2 * x - c)) / (2 * σ * σ);
+      logs[j] = logChances[j]! + (c * (2 * x - c)) / (2 * σ * σ);
     }
     return logSumExp(logs, logs.length);
   };
@@ -39,15 +40,33 @@ const tailOf =
   (x: number): number =>
     centers.reduce((sum, c, j) => sum + chances[j]! * normalTail((x - c) / σ), 0);
 
-/** Where a rising function reaches a value, within [low, high]. */
-function rootOf(rising: (x: number) => number, value: number, [low, high]: readonly [number, number]): number {
-  let [a, b] = [low, high];
-  for (let i = 0; i < 80 && b - a > 1e-15 * Math.abs(b); i++) {
-    const middle = (a + b) / 2;
-    if (rising(middle) < value) a = middle;
-    else b = middle;
-  }
-  return b;
+/**
+ * Solver of rising(x) = value for values that are asked in order: each search starts at the last root. Secant steps inside a
+ * bracket, the stale end halved (Illinois).
+ */
+function rootsOf(rising: (x: number) => number, [low, high]: readonly [number, number]): (value: number) => number {
+  let last = low;
+  return (value) => {
+    let step = (high - low) / 1024;
+    let [a, b] = [last, last];
+    while (a > low && rising(a) > value) a = Math.max(low, a - (step *= 2));
+    while (b < high && rising(b) < value) b = Math.min(high, b + (step *= 2));
+    let [fa, fb] = [rising(a) - value, rising(b) - value];
+    for (let i = 0; i < 100 && fa !== 0 && fb !== 0 && b - a > 1e-15 * Math.max(Math.abs(a), Math.abs(b)); i++) {
+      const x = i % 8 === 7 ? (a + b) / 2 : Math.min(b, Math.max(a, b - (fb * (b - a)) / (fb - fa)));
+      const f = rising(x) - value;
+      if (f < 0) {
+        [a, fa] = [x, f];
+        fb /= 2;
+      } else {
+        [b, fb] = [x, f];
+        fa /= 2;
+      }
+      if (Math.abs(f) < 1e-15 * Math.max(1, Math.abs(value))) break;
+    }
+    last = Math.abs(fa) < Math.abs(fb) ? a : b;
+    return last;
+  };
 }
 
 interface Shape {
@@ -68,13 +87,14 @@ function mixtureRelease(upper: Mixture, lower: Mixture, { σ, z = reach, lowest 
   const centers = [...upper.centers, ...lower.centers];
   const from = Math.min(...centers) - 40 * σ;
   const to = Math.max(...centers) + 40 * σ;
+  const rootAt = rootsOf(loss, [from, to]);
   return {
     low: loss((lowest ?? Math.min(0, ...upper.centers)) - z * σ),
     high: loss(Math.max(...upper.centers) + z * σ),
     delta(epsilon) {
       if (loss(from) >= epsilon) return Math.max(0, -Math.expm1(epsilon)); // all of the loss lies above
       if (loss(to) <= epsilon) return 0;
-      const t = rootOf(loss, epsilon, [from, to]);
+      const t = rootAt(epsilon);
       return Math.max(0, tailAbove(t) - Math.exp(epsilon) * tailBelow(t));
     },
   };
