@@ -61,7 +61,9 @@ describe("fit", { timeout: 60_000 }, () => {
     expect(charged).toBe(plan.steps);
     expect(progress.map(({ step }) => step)).toEqual(Array.from({ length: plan.steps }, (_, i) => i + 1));
     const spent = progress.at(-1)?.spentEpsilon;
-    expect(spent).toBeGreaterThanOrEqual(plan.privacy ? privacyCost([plan.privacy], plan.privacy.targetDelta).epsilon : 99);
+    expect(spent).toBeGreaterThanOrEqual(
+      plan.privacy ? privacyCost([plan.privacy], plan.privacy.targetDelta).epsilon : 99,
+    );
     expect(spent).toBeLessThanOrEqual(10);
     expect(progress.every((p, i) => i === 0 || (p.spentEpsilon ?? 0) >= (progress[i - 1]?.spentEpsilon ?? 0))).toBe(
       true,
