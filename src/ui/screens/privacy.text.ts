@@ -1,5 +1,6 @@
 // Words of Privacy.
 import type { PlanPreview, PlanSketch, RunSummary } from "@/workers/protocol";
+import { rightGuesses } from "@/ui/words/promise";
 import { count, counted, deltaFigure, epsilonFigure } from "@/ui/words/figures";
 
 export const text = {
@@ -42,6 +43,7 @@ export const text = {
   addUp:
     "Every run is charged, also one that was stopped, discarded or not shared, and nothing is given back. The promise of a bundle is the total.",
   goLedger: "Open the ledger",
+  noisyAnyway: "Train although the noise exceeds the signal",
   nearChance: "Below 2,500 reports and epsilon 1, expect results near chance.",
 } as const;
 
@@ -79,7 +81,7 @@ export function planRows({ plan, noiseToSignal }: PlanSketch, epsilon: number | 
 
 export const noiseSentence = (noiseToSignal: number): string =>
   noiseToSignal > 10
-    ? "The noise exceeds the signal: in each step it is more than 10 times the longest possible gradient. Only many steps and many patients bring something through."
+    ? "The noise exceeds the signal: in each step it is more than 10 times the longest possible gradient. What helps: the head alone, more patients, fewer passes, or not training at all."
     : `In each step the noise is about ${noiseToSignal.toFixed(1)} times the longest possible gradient.`;
 
 /** "A patient with 4 reports has at most epsilon 7.8, not 1.6". */
@@ -95,9 +97,10 @@ export function totalSentence(
   { delta, unit }: { delta: number; unit: string },
 ): string {
   const scope = `delta ${deltaFigure(delta)}, per ${unit}, all runs on this data`;
+  const odds = `With the total, at most ${rightGuesses(totalAfter, delta)} of 100 people guess right.`;
   return spent === 0
     ? `Nothing was charged yet. After this run: epsilon ${epsilonFigure(totalAfter)}, ${scope}.`
-    : `Charged so far: epsilon ${epsilonFigure(spent)}. After this run: epsilon ${epsilonFigure(totalAfter)}, ${scope}. Runs are composed: the total is less than the sum.`;
+    : `Charged so far: epsilon ${epsilonFigure(spent)}. After this run: epsilon ${epsilonFigure(totalAfter)}, ${scope}. ${odds}`;
 }
 
 export function runLine(run: RunSummary): string {

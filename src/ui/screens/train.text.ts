@@ -6,7 +6,7 @@ export const text = {
   title: "Train",
   lead: "The plan is frozen at Start. Everything runs on this computer.",
   empty: "Nothing trained yet. Open labelled reports first.",
-  emptyPlan: "Nothing trained yet. Settle the public size on Privacy first.",
+  emptyPlan: "Nothing trained yet. Settle the plan on Privacy first.",
   goReports: "Go to Reports",
   goPrivacy: "Go to Privacy",
   start: "Start training",

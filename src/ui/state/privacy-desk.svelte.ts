@@ -13,6 +13,8 @@ export const stops = [0.1, 1, 3, 10] as const;
 /** Exact values that Advanced takes (PRIVACY, section 4). */
 export const epsilonRange = [0.01, 20] as const;
 export const publicSizeRange = [50, 1e7] as const;
+/** Noise to signal from which on training asks once more (PRIVACY 8.8). */
+export const loudNoise = 10;
 const debounceMs = 250;
 
 export class PrivacyDesk {
@@ -29,6 +31,8 @@ export class PrivacyDesk {
   #publicSize = $state<number | undefined>();
   #sizeTyped = $state(false);
   sizeConfirmed = $state(false);
+  /** The person wants to train although the noise exceeds the signal. */
+  noiseAccepted = $state(false);
   readonly seed = 1;
   readonly holdOut = 0.2;
   /** True while the shown plan belongs to older settings. */
@@ -131,6 +135,7 @@ export class PrivacyDesk {
   refresh(): void {
     clearTimeout(this.#timer);
     this.stale = this.preview.result !== undefined;
+    this.noiseAccepted = false;
     if (this.settings) void this.#sketch.run({ settings: this.settings });
     else this.#sketch.clear();
     this.#timer = setTimeout(() => void this.#ask(), debounceMs);
@@ -144,6 +149,11 @@ export class PrivacyDesk {
   /** What the page shows: the plan, or its sketch while the plan is being computed. */
   get shown(): PlanSketch | undefined {
     return this.plan ?? this.#sketch.result ?? this.preview.result;
+  }
+
+  /** False while the noise of the plan exceeds the signal and nobody said to go on. */
+  get noiseSettled(): boolean {
+    return (this.shown?.noiseToSignal ?? 0) <= loudNoise || this.noiseAccepted;
   }
 
   /** True while what is shown is only a sketch: its noise is up to 1 % more than the plan will need. */

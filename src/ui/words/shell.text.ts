@@ -80,6 +80,9 @@ export const borders: Readonly<Record<Route, Border>> = {
       "The merged model. It reveals what the adapter reveals.",
     ],
   },
-  seal: { stays: ["All that this page holds in memory."], leaves: [] },
+  seal: {
+    stays: ["The ledger, in this browser.", "All that this page holds in memory."],
+    leaves: ["What the audit found: it follows from synthetic reports."],
+  },
   help: { stays: ["The list of messages since the page opened."], leaves: [] },
 };
