@@ -18,14 +18,14 @@ export interface Forecast {
   readonly totalAfter: number | null;
   /** Why the run would be refused. */
   readonly refusal: Problem | null;
-  /** Limits in force for this session, the strictest of each. */
+  /** Limits in force, the strictest of each. */
   readonly policy: Policy | null;
 }
 
 export class LedgerDesk {
   #ledger: Ledger;
   readonly #host: LedgerHost;
-  /** Limits for this session besides those of the ledger. */
+  /** Limits besides those of the ledger, until this desk closes. */
   readonly policies: readonly Policy[];
   readonly #keys = new WeakMap<HeldReports, Promise<readonly string[]>>();
 

@@ -10,7 +10,7 @@ import { mixtureDirections, replaceOne } from "@/privacy/accounting/pld/mixture"
 import { sampledRelease, type ReleaseLoss } from "@/privacy/accounting/pld/release";
 import { runLoss } from "@/privacy/accounting/pld/run-loss";
 import { groupEpsilon, replaceOneEpsilon, truncatedEpsilon } from "@/privacy/accounting/variants";
-import { field, number, phases, pldKinds, relative, rows, type Row, type Run } from "./vector-rows";
+import { field, number, opacusSearch, phases, pldKinds, relative, rows, type Row, type Run } from "./vector-rows";
 
 const width = 1e-4;
 const accounted = ([noiseMultiplier, samplingProbability, steps]: Run) => ({
@@ -30,19 +30,6 @@ function solve(falling: (x: number) => number, target: number, [low, high]: read
     else b = middle;
   }
   return b;
-}
-
-/** Opacus' search: [0, 10], the upper end doubled until it passes, halved until ε is within the tolerance below the target. */
-function opacusSearch(row: Row, epsilonAt: (sigma: number) => number): number {
-  const target = number(row, "eps");
-  let [low, high] = [0, 10];
-  while (epsilonAt(high) > target) high *= 2;
-  while (target - epsilonAt(high) > number(row, "eps_tolerance")) {
-    const middle = (low + high) / 2;
-    if (epsilonAt(middle) < target) high = middle;
-    else low = middle;
-  }
-  return high;
 }
 
 function releaseOf(row: Row, z?: number): Readonly<Record<"ADD" | "REM" | "REP", ReleaseLoss>> {

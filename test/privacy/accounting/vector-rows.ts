@@ -66,3 +66,16 @@ export const phases = (row: Row): Run[] => {
     return [Number(p[0]), Number(p[1]), Number(p[2])];
   });
 };
+
+/** Opacus' search: [0, 10], the upper end doubled until it passes, halved until ε is within the tolerance below the target. */
+export function opacusSearch(row: Row, epsilonAt: (sigma: number) => number): number {
+  const target = number(row, "eps");
+  let [low, high] = [0, 10];
+  while (epsilonAt(high) > target) high *= 2;
+  while (target - epsilonAt(high) > number(row, "eps_tolerance")) {
+    const middle = (low + high) / 2;
+    if (epsilonAt(middle) < target) high = middle;
+    else low = middle;
+  }
+  return high;
+}

@@ -10,6 +10,7 @@ import {
   auditKinds,
   field,
   firstNumber,
+  opacusSearch,
   number,
   phases,
   pldKinds,
@@ -69,17 +70,11 @@ const checks: Readonly<Record<string, (row: Row) => void>> = {
     if (order !== undefined) expect(got.order).toBe(Number(order));
   },
   calibrate_rdp(row) {
-    const target = number(row, "eps");
-    const epsilonAt = (sigma: number) =>
-      cost([[sigma, number(row, "q"), 2250]], number(row, "delta"), { orders: opacusOrders }).epsilon;
-    let [low, high] = [0, 10];
-    while (epsilonAt(high) > target) high *= 2;
-    while (target - epsilonAt(high) > number(row, "eps_tolerance")) {
-      const middle = (low + high) / 2;
-      if (epsilonAt(middle) < target) high = middle;
-      else low = middle;
-    }
-    expect(Math.abs(high - Number(row.expected))).toBeLessThan(1e-4);
+    const got = opacusSearch(
+      row,
+      (sigma) => cost([[sigma, number(row, "q"), 2250]], number(row, "delta"), { orders: opacusOrders }).epsilon,
+    );
+    expect(Math.abs(got - Number(row.expected))).toBeLessThan(1e-4);
   },
   tf_example_privacy_rdp(row) {
     const run: Run = [number(row, "sigma"), number(row, "q"), number(row, "T")];
