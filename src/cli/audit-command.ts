@@ -4,6 +4,7 @@ import { auditAboveClaim } from "@/base/problems/audit";
 import type { TrainProgress } from "@/workers/protocol";
 import { auditMechanism } from "@/workers/session/audit-mechanism";
 import type { MechanismAudit } from "@/workers/session/audit-mechanism";
+import { refuseIfAbove } from "@/workers/session/audit-facts";
 import { auditRun, prepareAudit } from "@/workers/session/audit-run";
 import type { AuditResult } from "@/workers/session/audit-run";
 import { openModel } from "@/workers/session/open-model";
@@ -64,14 +65,7 @@ async function auditTraining(flags: Flags): Promise<number> {
     const result = await auditRun({ open, prepared }, { epsilon, method }, { onProgress });
     if (flags.switches.has("json")) console.log(JSON.stringify(result));
     else for (const line of runLines(result)) console.log(line);
-    if (result.above)
-      throw new InputError(
-        auditAboveClaim({
-          what: "epsilon",
-          lowerBound: result.shown.epsilonLowerBound,
-          claimed: result.claimedEpsilon,
-        }),
-      );
+    refuseIfAbove(result);
     return 0;
   } finally {
     open.pool.dispose();

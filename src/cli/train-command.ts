@@ -10,7 +10,11 @@ import type { Policy } from "@/privacy/ledger/types";
 import type { TrainProgress, TrainSettings } from "@/workers/protocol";
 import { checkRun } from "@/workers/session/check";
 import { LedgerDesk } from "@/workers/session/ledger-desk";
+import { auditFacts, refuseIfAbove } from "@/workers/session/audit-facts";
+import { auditRun, prepareAudit } from "@/workers/session/audit-run";
+import type { AuditResult } from "@/workers/session/audit-run";
 import { openModel } from "@/workers/session/open-model";
+import type { OpenModel } from "@/workers/session/open-model";
 import { readPolicy } from "@/workers/session/read-policy";
 import { bundleOf } from "@/workers/session/run-bundle";
 import { trainRun } from "@/workers/session/train";
@@ -125,7 +129,7 @@ const jsonOf = ({ summary, plan }: FinishedRun, totalEpsilon: number | null) => 
 });
 
 export async function trainCommand(args: readonly string[]): Promise<number> {
-  const flags = readFlags(args, { values, switches: ["json"] });
+  const flags = readFlags(args, { values, switches: ["json", "audit"] });
   const out = required(flags, "out");
   const labelSet = await givenLabelSet(flags);
   settingsOf(flags, labelSet, 50); // every flag is checked before the long work starts
@@ -142,7 +146,8 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     const units = new Set(reports.map(({ patient, id }) => patient ?? `row ${id}`)).size;
     const settings = settingsOf(flags, labelSet, units);
     const run = await trainRun({ open, held, settings, desk }, { onProgress: progressPrinter() });
-    const bundle = await bundleOf(run, open.model, { name: "cloister-adapter" });
+    const audit = flags.switches.has("audit") ? await audited(run, open) : null;
+    const bundle = await bundleOf(run, open.model, { name: "cloister-adapter", audit: audit && auditFacts(audit) });
     await writeFolder(out, await adapterFolder(bundle), "--out");
     const merged = flags.values["merged"];
     if (merged !== undefined) await writeFolder(merged, await mergedFolder(open.model, bundle), "--merged");
@@ -155,10 +160,29 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     if (judged) console.error(scoresTable(judged));
     if (flags.switches.has("json"))
       console.log(JSON.stringify({ ...jsonOf(run, total), ...(judged && { heldOut: scoresJson(judged) }) }));
+    if (audit) refuseIfAbove(audit); // the adapter is written; its statement does not verify
     return 0;
   } finally {
     open.pool.dispose();
   }
+}
+
+const canaries = 1000;
+
+/** The same method and epsilon on synthetic reports, charged to nobody; null without privacy. */
+async function audited({ plan }: FinishedRun, open: OpenModel): Promise<AuditResult | null> {
+  if (!plan.privacy) return null;
+  const prepared = await prepareAudit({ host: nodeHost(), open }, canaries);
+  const { targetEpsilon: epsilon } = plan.privacy;
+  const result = await auditRun(
+    { open, prepared },
+    { epsilon, method: plan.method },
+    { onProgress: progressPrinter() },
+  );
+  const { epsilonLowerBound, ceiling } = result.shown;
+  const found = Math.floor(1000 * epsilonLowerBound) / 1000;
+  console.error(`Audit: epsilon is at least ${found}; this test cannot show more than ${ceiling.toFixed(3)}.`);
+  return result;
 }
 
 const claim = ({ summary, unit, totals }: FinishedRun, total: number): string =>

@@ -10,7 +10,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--method head|lora] [--pooling family|mean] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
-                    [--policy FILE] [--json]
+                    [--policy FILE] [--audit] [--json]
   cloister classify --adapter DIR|ZIP --reports F --out F.csv|F.jsonl [--text-column C]
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
@@ -37,4 +37,6 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   --ledger          folder of the privacy ledger; default $CLOISTER_HOME, else ~/.cloister. What was spent on a
                     patient is charged there and never taken back.
   --policy          limits of a privacy officer for this run (policy.json); ledger --set-policy keeps them.
+  --audit           also trains on the synthetic samples with 1,000 canaries, tells them apart, and puts the
+                    result into the privacy statement; minutes.
   --json            ends with one line of JSON. Bad arguments and bad files end with exit code 2.`;

@@ -1,13 +1,12 @@
 // The three downloads of a finished run: adapter to share, merged model, internal record.
 import { canonicalJson } from "@/base/canonical-json";
-import { InputError } from "@/base/errors";
 import { sha256Hex } from "@/base/hash";
-import { auditAboveClaim } from "@/base/problems/audit";
 import { internalRecord, mergedBundle, shareBundle, shareFiles } from "@/export/bundles";
 import type { SavedBundle } from "@/export/bundles";
 import type { AuditFacts } from "@/export/types";
 import type { Ledger } from "@/privacy/ledger/ledger";
 import type { Bundle, BundleFile, CheckResult } from "../protocol";
+import { auditFacts, refuseIfAbove } from "./audit-facts";
 import type { AuditResult } from "./audit-run";
 import type { Classified } from "./classify";
 import type { HeldReports } from "./hold-reports";
@@ -82,12 +81,8 @@ async function noteExport({ run, ledger }: Exported, files: readonly BundleFile[
 function auditOf({ audit, run }: Exported, leaves: boolean): AuditFacts | null {
   const same = audit?.method === run.plan.method && audit.targetEpsilon === run.plan.privacy?.targetEpsilon;
   if (!audit || !same) return null;
-  if (audit.above && leaves)
-    throw new InputError(
-      auditAboveClaim({ what: "epsilon", lowerBound: audit.shown.epsilonLowerBound, claimed: audit.claimedEpsilon }),
-    );
-  const { canaries, guesses, right, significance } = audit.shown;
-  return { canaries, guesses, right, significance, delta: audit.delta, data: audit.data };
+  if (leaves) refuseIfAbove(audit);
+  return auditFacts(audit);
 }
 
 /** @throws InputError EXPORT-PRIVATE for sharing a run without privacy, EXPORT-STATEMENT, EXPORT-VERIFY, AUDIT-ABOVE */
