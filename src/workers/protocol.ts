@@ -15,6 +15,7 @@ import type { Scores } from "@/evaluation/types";
 import type { Pooling } from "@/models/types";
 import type { AccountRun, Policy } from "@/privacy/ledger/types";
 import type { Method, Plan, Unit } from "@/training/plan";
+import type { MechanismAudit } from "./session/audit-mechanism";
 import type { AuditResult } from "./session/audit-run";
 
 export interface OpenedFile {
@@ -301,6 +302,12 @@ export interface Calls {
     request: { readonly epsilon: number; readonly method: Method; readonly canaries: number };
     progress: TrainProgress;
     result: AuditResult;
+  };
+  /** Audits the noise of the mechanism alone, at noise multiplier 1; seconds. */
+  "audit-noise": {
+    request: object;
+    progress: { readonly done: number; readonly total: number };
+    result: MechanismAudit;
   };
   ledger: { request: object; progress: never; result: LedgerView };
   /** Recomputes every hash of the ledger; a broken one ends in PRIV-LEDGER. */

@@ -185,6 +185,10 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       name: `${share.name.slice(0, -4)}${kind === "share" ? "" : `-${kind.toUpperCase()}`}.zip`,
     }),
     audit: ({ epsilon, method }) => fakeAudit(epsilon, method),
+    "audit-noise": () => ({
+      ...{ muLowerBound: 0.9953, ceiling: 8.638, claimedMu: 1, trials: 1_000_448, thresholds: 64, significance: 0.05 },
+      ...{ noiseMultiplier: 1, seconds: 8, above: false },
+    }),
     ledger: () => fakeLedger,
     "verify-ledger": () => ({ ok: true, head: fakeLedger.head, entries: fakeLedger.entries }),
     "set-policy": () => fakeLedger,

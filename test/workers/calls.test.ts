@@ -31,6 +31,7 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     predictions: refuse,
     export: refuse,
     audit: refuse,
+    "audit-noise": refuse,
     ledger: refuse,
     "verify-ledger": refuse,
     "set-policy": refuse,

@@ -8,6 +8,11 @@ export const text = {
   title: "Audit",
   how: "Trains once on the synthetic sample reports with 1,000 planted ones among them, each in by a coin, and tries to tell from the adapter which were in. It takes some minutes, touches no report of yours and charges nothing. It can show that a promise is broken, never that it holds.",
   run: "Run the audit",
+  noise: "Audit the noise",
+  noiseHow:
+    "Releases empty batches and planted ones through the mechanism a million times and asks how far apart they are. Seconds.",
+  drawing: "Drawing noise",
+  noiseAbove: "There is less noise than claimed. Adapters cannot be shared. Report the build number.",
   needsModel: "Load the encoder first: open reports or samples.",
   above: "The audit contradicts the claimed privacy. Adapters of this plan cannot be shared. Report the build number.",
   below: "The bound lies below the claim. That proves nothing; a bound above it would prove a fault.",
@@ -38,5 +43,11 @@ export const auditRows = ({
     `${count(detection.hits)} of ${count(detection.members)}: ${percent(detection.tpr)} (95 % interval ${percent(detection.tprInterval.low)} to ${percent(detection.tprInterval.high)})`,
   ],
 ];
+
+type Noise = ResultOf<"audit-noise">;
+
+/** "1 claimed, at least 0.995 measured in 2 x 1,000,448 values; this test cannot show more than 8.6". */
+export const noiseSentence = ({ claimedMu, muLowerBound, trials, ceiling }: Noise): string =>
+  `Shift between the two worlds at noise multiplier 1: ${claimedMu.toFixed(3)} claimed, at least ${(Math.floor(1000 * muLowerBound) / 1000).toFixed(3)} measured in 2 × ${count(trials)} values; this test cannot show more than ${(Math.floor(10 * ceiling) / 10).toFixed(1)}.`;
 
 export const runAt = (epsilon: number): string => `${text.run} at epsilon ${epsilonFigure(epsilon)}`;

@@ -38,6 +38,7 @@ export class Project {
   readonly verify: Call<"verify">;
   readonly ledger: LedgerBook;
   readonly audit: Call<"audit">;
+  readonly auditNoise: Call<"audit-noise">;
   /** Problems since the page opened, newest first: Help shows them. They hold no report text. */
   log = $state.raw<readonly { readonly at: string; readonly problem: Problem }[]>([]);
   /** Set when an adapter was opened from a file; a later run of this page takes its place. */
@@ -82,6 +83,7 @@ export class Project {
     this.verify = new Call(client, "verify", { onProblem });
     this.ledger = new LedgerBook(client, onProblem);
     this.audit = new Call(client, "audit", { onProblem });
+    this.auditNoise = new Call(client, "audit-noise", { onProblem });
   }
 
   go(route: Route): void {

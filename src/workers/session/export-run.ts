@@ -6,7 +6,8 @@ import type { SavedBundle } from "@/export/bundles";
 import type { AuditFacts } from "@/export/types";
 import type { Ledger } from "@/privacy/ledger/ledger";
 import type { Bundle, BundleFile, CheckResult } from "../protocol";
-import { auditFacts, refuseIfAbove } from "./audit-facts";
+import { auditFacts, refuseIfAbove, refuseIfQuiet } from "./audit-facts";
+import type { MechanismAudit } from "./audit-mechanism";
 import type { AuditResult } from "./audit-run";
 import type { Classified } from "./classify";
 import type { HeldReports } from "./hold-reports";
@@ -21,6 +22,7 @@ interface Exported {
   readonly ledger: Ledger;
   readonly check: CheckResult | undefined;
   readonly audit: AuditResult | undefined;
+  readonly noiseAudit: MechanismAudit | undefined;
   readonly classified: Classified | undefined;
 }
 
@@ -78,7 +80,8 @@ async function noteExport({ run, ledger }: Exported, files: readonly BundleFile[
  * An audit that was made for the same method and epsilon; null where there is none.
  * @throws InputError AUDIT-ABOVE if it contradicts the claim and the file would leave
  */
-function auditOf({ audit, run }: Exported, leaves: boolean): AuditFacts | null {
+function auditOf({ audit, noiseAudit, run }: Exported, leaves: boolean): AuditFacts | null {
+  if (noiseAudit && leaves) refuseIfQuiet(noiseAudit);
   const same = audit?.method === run.plan.method && audit.targetEpsilon === run.plan.privacy?.targetEpsilon;
   if (!audit || !same) return null;
   if (leaves) refuseIfAbove(audit);

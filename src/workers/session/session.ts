@@ -11,6 +11,8 @@ import { verifyZip } from "@/export/verify-zip";
 import { withPooler } from "@/export/open-adapter";
 import type { Handlers } from "../dispatch";
 import type { CheckResult } from "../protocol";
+import { auditMechanism } from "./audit-mechanism";
+import type { MechanismAudit } from "./audit-mechanism";
 import { auditRun, prepareAudit } from "./audit-run";
 import type { AuditResult } from "./audit-run";
 import { checkRun } from "./check";
@@ -40,6 +42,7 @@ interface Open {
   check?: CheckResult;
   /** Of the synthetic samples; tells about runs of the same method and epsilon. */
   audit?: AuditResult;
+  noiseAudit?: MechanismAudit;
   adapter?: HeldAdapter;
   /** Set where the adapter brings a pooler of its own. */
   adapterModel?: OpenModel;
@@ -184,12 +187,18 @@ export function openSession(host: SessionHost): Handlers {
         ledger: desk.ledger,
         check: now.check,
         audit: now.audit,
+        noiseAudit: now.noiseAudit,
         classified: now.classified,
       }),
     audit: async ({ epsilon, method, canaries }, { progress, signal }) => {
       const prepared = await prepareAudit({ host, open: model() }, canaries);
       now.audit = await auditRun({ open: model(), prepared }, { epsilon, method }, { onProgress: progress, signal });
       return now.audit;
+    },
+    "audit-noise": async (_, { progress, signal }) => {
+      const [audit] = await auditMechanism([1], {}, { onProgress: progress, signal });
+      now.noiseAudit = audit!; // one noise multiplier, one audit
+      return now.noiseAudit;
     },
     "open-adapter": async ({ file }) => {
       const opened = await openBundle(bytesOf(file), model().model);

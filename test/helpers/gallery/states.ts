@@ -62,6 +62,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
     case "help":
       break;
     case "seal":
+      void project.auditNoise.run({});
       void project.audit.run({ epsilon: 1, method: "head", canaries: 1000 });
       break;
   }
