@@ -1,76 +1,14 @@
 // Training against the ledger, whole: charged before anything random is drawn, refused before anything is computed, told with
 // all runs on the patients, and never refunded.
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { importReports } from "@/data/import";
-import { parseLabelSet } from "@/data/label-sets";
-import { openRuntime } from "@/engine/reference/runtime";
-import type { EncoderModel } from "@/models/types";
 import { memoryStore } from "@/privacy/ledger/memory-store";
 import { chargedPart, composedEpsilon } from "@/privacy/ledger/totals";
-import type { LedgerStore, Policy } from "@/privacy/ledger/types";
-import { FeatureStore } from "@/workers/session/feature-store";
-import { holdReports } from "@/workers/session/hold-reports";
+import type { LedgerStore } from "@/privacy/ledger/types";
 import { LedgerDesk } from "@/workers/session/ledger-desk";
-import type { OpenModel } from "@/workers/session/open-model";
 import type { TrainControl } from "@/workers/session/charged-fit";
 import { trainRun } from "@/workers/session/train";
-import type { TrainProgress, TrainSettings } from "@/workers/protocol";
-import { tinyBert, tinyConfig } from "../../engine/tiny-bert";
-
-const labels = parseLabelSet("effusion\nedema\n");
-
-const tokenizer = {
-  vocabSize: tinyConfig.vocabSize,
-  encode: (text: string) => Int32Array.from([1, ...text.split(" ").map((word) => 3 + (word.length % 40)), 2]),
-};
-
-/** 60 patients with one report each; `from` shifts the patients. */
-async function heldReports(from = 0) {
-  const rows = Array.from(
-    { length: 60 },
-    (_, i) => `P${from + i},report number ${from + i} of many,${i % 2},${i % 3 ? 0 : 1}`,
-  );
-  const csv = ["patient_id,report_text,effusion,edema", ...rows].join("\n");
-  const imported = await importReports(new TextEncoder().encode(csv), "a.csv", { labelSet: labels }, [labels]);
-  const text = { sections: [], rule: "all" } as const;
-  return holdReports(imported, { fileName: "a.csv", synthetic: false, text }, { tokenizer, maxTokens: 48 });
-}
-
-async function openTiny(): Promise<OpenModel> {
-  const weights = tinyBert(tinyConfig, 3);
-  const model: EncoderModel = {
-    ...weights,
-    ...{ name: "tiny", tokenizer, dtype: "F32", packageSha256: "e".repeat(64), scaling: null, files: new Map() },
-  };
-  const runtime = await openRuntime(weights, "cpu");
-  const pool = { ...runtime, device: "cpu" as const, workers: 1, facts: { device: "cpu" as const, note: null } };
-  const features = new FeatureStore(pool, model.config);
-  return {
-    ...{ model, pool, features },
-    info: {
-      ...{ name: "tiny", numLayers: 2, hiddenSize: 32, maxTokens: 48, parameters: 1, sizeBytes: 4 },
-      ...{ packageSha256: model.packageSha256, device: "cpu", workers: 1, note: null },
-    },
-  };
-}
-
-const settings = (epsilon: number | null): TrainSettings => ({
-  method: "head",
-  epsilon,
-  publicUnitCount: 60,
-  publicUnitCountSource: "typed",
-  epochs: 8,
-  seed: 1,
-  holdOut: 0.2,
-  policies: { uncertain: "positive", blank: "negative", rowsWithoutPatient: "own-patient" },
-});
-
-const newKey = () => crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-
-async function openDesk({ store = memoryStore(), policies = [] }: { store?: LedgerStore; policies?: Policy[] } = {}) {
-  const key = await newKey();
-  return new LedgerDesk({ store, installationKey: () => Promise.resolve(key), alone: (task) => task() }, policies);
-}
+import type { TrainProgress } from "@/workers/protocol";
+import { heldReports, openDesk, openTiny, settings } from "./tiny-session";
 
 const train = async (desk: LedgerDesk, epsilon: number | null, control: TrainControl & { from?: number } = {}) =>
   trainRun(

@@ -1,0 +1,62 @@
+// An audit of the same method and epsilon goes into the statement; one above its claim stops what would leave, and nothing else.
+import { beforeAll, describe, expect, test } from "vitest";
+import { decodeUtf8 } from "@/formats/strict-json";
+import { adapterFiles } from "@/export/open-adapter";
+import { readZip } from "@/formats/zip";
+import type { AuditResult } from "@/workers/session/audit-run";
+import { exportRun } from "@/workers/session/export-run";
+import type { MechanismAudit } from "@/workers/session/audit-mechanism";
+import type { HeldReports } from "@/workers/session/hold-reports";
+import type { OpenModel } from "@/workers/session/open-model";
+import { trainRun, type FinishedRun } from "@/workers/session/train";
+import type { LedgerDesk } from "@/workers/session/ledger-desk";
+import { heldReports, openDesk, openTiny, settings } from "./tiny-session";
+
+const test200 = { canaries: 1000, guesses: 200, right: 117, delta: 1e-5, significance: 0.05 / 3 };
+const audit: AuditResult = {
+  shown: { ...test200, epsilonLowerBound: 0.1, ceiling: 3.832 },
+  tests: [],
+  ...{ data: "synthetic samples", targetEpsilon: 3, claimedEpsilon: 3, delta: 1e-5, method: "head", above: false },
+  detection: { members: 500, nonMembers: 500, hits: 5, alarms: 5, tpr: 0.01, tprInterval: { low: 0, high: 0.1 } },
+  seconds: 1,
+};
+const quiet: MechanismAudit = {
+  ...{ muLowerBound: 1.02, ceiling: 8, claimedMu: 1, trials: 1_000_448, thresholds: 64, significance: 0.05 },
+  ...{ noiseMultiplier: 1, seconds: 1, above: true },
+};
+
+let made: { run: FinishedRun; held: HeldReports; open: OpenModel; desk: LedgerDesk };
+beforeAll(async () => {
+  const [open, held, desk] = [await openTiny(), await heldReports(), await openDesk()];
+  made = { run: await trainRun({ open, held, settings: settings(3), desk }), held, open, desk };
+}, 60_000);
+
+async function exported(kind: "share" | "internal", given: { audit?: AuditResult; noiseAudit?: MechanismAudit }) {
+  const { run, held, open, desk } = made;
+  const none = { check: undefined, classified: undefined, audit: undefined, noiseAudit: undefined };
+  const { bytes } = await exportRun(kind, { run, held, open, ledger: desk.ledger, ...none, ...given });
+  return readZip(new Uint8Array(bytes)).files;
+}
+
+const statementOf = async (given: { audit?: AuditResult }) =>
+  decodeUtf8(adapterFiles(await exported("share", given)).get("privacy.json") ?? new Uint8Array()) ?? "";
+
+describe("the audit of an export", { timeout: 60_000 }, () => {
+  test("stands in the statement with bound and ceiling, if method and epsilon are those of the run", async () => {
+    expect(await statementOf({ audit })).toMatch(/"ceiling": 3\.83/);
+    expect(await statementOf({})).toContain("none was run");
+    expect(await statementOf({ audit: { ...audit, targetEpsilon: 1 } })).toContain("none was run");
+    expect(await statementOf({ audit: { ...audit, method: "lora" } })).toContain("none was run");
+  });
+
+  test("above its claim stops the share bundle; the internal record is still made", async () => {
+    const above = { ...audit, above: true };
+    await expect(exported("share", { audit: above })).rejects.toThrow("[AUDIT-ABOVE]");
+    expect((await exported("internal", { audit: above })).size).toBeGreaterThan(3);
+  });
+
+  test("of the noise stops it as well", async () => {
+    await expect(exported("share", { noiseAudit: quiet })).rejects.toThrow("[AUDIT-ABOVE]");
+    expect((await exported("share", { noiseAudit: { ...quiet, above: false } })).size).toBe(8);
+  });
+});
