@@ -5,7 +5,6 @@ import type { TargetPolicy } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
 import { adapterFolder } from "@/export/adapter-folder";
 import { mergedFolder } from "@/export/merged";
-import { composedEpsilon, chargedPart } from "@/privacy/ledger/totals";
 import type { Policy } from "@/privacy/ledger/types";
 import type { TrainProgress, TrainSettings } from "@/workers/protocol";
 import { checkRun } from "@/workers/session/check";
@@ -101,10 +100,6 @@ function progressPrinter(): (progress: TrainProgress) => void {
   };
 }
 
-/** Epsilon of all runs on these patients, composed at this run's delta; null without privacy. */
-const totalOf = ({ totals, summary }: FinishedRun): number | null =>
-  summary.delta === null ? null : composedEpsilon(totals.runs.map(chargedPart), summary.delta);
-
 /** Limits of --policy: they hold for this run, besides those of the ledger. @throws InputError APP-FILE, PRIV-RULES */
 async function givenPolicies(flags: Flags): Promise<Policy[]> {
   const path = flags.values["policy"];
@@ -154,7 +149,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     await copyLedger(desk, out);
     const judged = run.testReports.length > 0 ? (await checkRun(open, { held, run })).adapter : null;
     const { summary } = run;
-    const total = totalOf(run);
+    const total = summary.total?.epsilon ?? null;
     const privacy = total === null ? "without privacy: for comparison only" : claim(run, total);
     console.error(`Trained on ${summary.reports} reports in ${summary.seconds.toFixed(1)} s, ${privacy}.`);
     if (judged) console.error(scoresTable(judged));

@@ -11,6 +11,7 @@ import { readAdapterConfig } from "./read-adapter-config";
 import { namedLabels, readLabels, type AdapterLabels } from "./read-labels";
 import { readJsonObject } from "./read-json";
 import { sumsDifference, sumsName } from "./sums";
+import { scopes } from "./statement-words";
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
@@ -22,7 +23,12 @@ export interface OpenedAdapter extends AdapterLabels {
   readonly sha256: string;
   /** A trained pooler that replaces the frozen one (see withPooler); null in adapters made here. */
   readonly pooler: { readonly weight: Tensor; readonly bias: Tensor } | null;
-  readonly privacy: { readonly epsilon: number; readonly delta: number; readonly unit: "patient" | "report" } | null;
+  readonly privacy: {
+    readonly epsilon: number;
+    readonly delta: number;
+    readonly unit: "patient" | "report";
+    readonly scope: string;
+  } | null;
   readonly warnings: readonly Issue[];
 }
 
@@ -124,10 +130,10 @@ function checkBase(labels: AdapterLabels, metadata: ReadonlyMap<string, string>,
 function privacyOf(files: Files): OpenedAdapter["privacy"] {
   const json = readJsonObject(files.get("privacy.json"));
   if (!json) return null;
-  const { epsilon, delta, unit } = json;
+  const { epsilon, delta, unit, scope } = json;
   if (typeof epsilon !== "number" || typeof delta !== "number" || (unit !== "patient" && unit !== "report"))
     return null;
-  return { epsilon, delta, unit };
+  return { epsilon, delta, unit, scope: Object.values(scopes).find((known) => known === scope) ?? "this run" };
 }
 
 /** @param files raw files by name without folder (adapterFiles takes the folder off)

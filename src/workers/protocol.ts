@@ -153,7 +153,10 @@ export interface TrainProgress {
 export interface RunSummary {
   readonly method: Method;
   readonly plan: Plan;
+  /** Of this run. */
   readonly epsilon: number | null;
+  /** Of all private runs on these patients, composed: what the statement promises, with what it covers in words. */
+  readonly total: { readonly epsilon: number; readonly scope: string } | null;
   readonly delta: number | null;
   readonly steps: number;
   /** Fewer than plan.steps when stopped by hand. */
@@ -229,6 +232,8 @@ export interface AdapterInfo {
   readonly epsilon: number | null;
   readonly delta: number | null;
   readonly unit: Unit | null;
+  /** What epsilon covers, as the file says. */
+  readonly scope: string | null;
   readonly sha256: string;
 }
 

@@ -86,7 +86,15 @@ beforeAll(async () => {
     unit: "patient",
     adapter: { spec: plan.adapter, values: randomValues(adapterLayout(tinyConfig, plan.adapter).size, 5) },
     summary: {
-      ...{ method: "head", plan, epsilon: 3, delta: privacy.targetDelta, steps: privacy.steps, stopped: "done" },
+      ...{
+        method: "head",
+        plan,
+        epsilon: 3,
+        total: null,
+        delta: privacy.targetDelta,
+        steps: privacy.steps,
+        stopped: "done",
+      },
       ...{ seconds: 7.135_79, reportsPerSecond: 12_858.3, device: "wasm", losses },
       ...{ reports: privateCounts.reports, patients: privateCounts.patients },
     },

@@ -54,7 +54,8 @@ describe("shareBundle", () => {
       bundle.text,
       20,
     ]);
-    expect([opened.privacy, opened.warnings]).toEqual([{ epsilon, delta: 1e-7, unit: "patient" }, []]);
+    const scope = "all runs on this data";
+    expect([opened.privacy, opened.warnings]).toEqual([{ epsilon, delta: 1e-7, unit: "patient", scope }, []]);
     expect((await verifyBundle(files)).filter(({ ok }) => !ok)).toEqual([]);
   });
 

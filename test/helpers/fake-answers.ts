@@ -201,6 +201,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       epsilon: 1,
       delta: 1e-5,
       unit: "patient",
+      scope: "all runs on this data",
       sha256: hash("4c1e09ab"),
     }),
     verify: () => [

@@ -65,6 +65,7 @@ export const fakeRun = (without: boolean): RunSummary => ({
   method: "head",
   plan: fakePlan(without),
   epsilon: without ? null : 0.998,
+  total: without ? null : { epsilon: 1.09, scope: "all runs on this data" },
   delta: without ? null : 1e-5,
   steps: 80,
   stopped: "done",

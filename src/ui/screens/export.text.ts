@@ -62,9 +62,9 @@ export const savedSentence = (name: string, bytes: string): string =>
 
 export const adapterSentence = (info: AdapterInfo): string => {
   const claim =
-    info.epsilon === null || info.delta === null || info.unit === null
+    info.epsilon === null || info.delta === null || info.unit === null || info.scope === null
       ? "It claims no epsilon."
-      : `${promiseHead({ epsilon: info.epsilon, delta: info.delta, unit: info.unit, scope: "this run" })}, as its own file says.`;
+      : `${promiseHead({ epsilon: info.epsilon, delta: info.delta, unit: info.unit, scope: info.scope })}, as its own file says.`;
   return `Adapter for ${info.base}, ${counted(info.labels.length, "label")}. ${claim}`;
 };
 

@@ -7,7 +7,8 @@ export interface Promised {
   readonly epsilon: number;
   readonly delta: number;
   readonly unit: NonNullable<AdapterInfo["unit"]>;
-  readonly scope: "this run" | "all runs on this data";
+  /** "this run", "all runs on this data", or what a file says. */
+  readonly scope: string;
 }
 
 /** "Epsilon 1, delta 0.00001, per patient, this run". */

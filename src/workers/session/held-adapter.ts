@@ -44,6 +44,7 @@ export function heldFromOpened(opened: OpenedAdapter, model: EncoderModel): Held
       epsilon: privacy?.epsilon ?? null,
       delta: privacy?.delta ?? null,
       unit: privacy?.unit ?? null,
+      scope: privacy?.scope ?? null,
       sha256,
     },
   };

@@ -15,8 +15,10 @@ import { engineSource } from "@/training/engine-source";
 import type { FitResult } from "@/training/fit";
 import type { GradientSource } from "@/training/gradient-source";
 import { headSource, scaleFeatures } from "@/training/head-source";
-import type { Plan } from "@/training/plan";
+import type { Plan, PrivacyPlan } from "@/training/plan";
 import { epsilonOfPlan } from "@/training/plan-cost";
+import { scopes } from "@/export/statement-words";
+import { chargedPart, composedEpsilon } from "@/privacy/ledger/totals";
 import type { RunSummary, TrainSettings } from "../protocol";
 import { chargedFit } from "./charged-fit";
 import type { TrainControl } from "./charged-fit";
@@ -137,7 +139,10 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
       labelSet,
       unit,
       adapter: plainAdapter({ spec: plan.adapter, values: result.adapter }, layout, open.model.config),
-      summary: summaryOf(result, { plan, layoutSize: layout.size, open, reports, patients: units.length, started }),
+      summary: summaryOf(result, {
+        ...{ plan, layoutSize: layout.size, open, reports, patients: units.length, started },
+        totals: ledgered.totals,
+      }),
       trainReports: train,
       testReports: test,
       rowsWithoutPatient: trainRecords.filter(({ patient }) => patient === null).length,
@@ -156,9 +161,17 @@ interface Ran {
   readonly reports: number;
   readonly patients: number;
   readonly started: number;
+  readonly totals: AccountTotals;
 }
 
-function summaryOf(result: FitResult, { plan, layoutSize, open, reports, patients, started }: Ran): RunSummary {
+/** What the statement will promise: all private runs on these patients, composed. */
+const totalOf = ({ targetDelta }: PrivacyPlan, { runs, complete }: AccountTotals): RunSummary["total"] => ({
+  epsilon: composedEpsilon(runs.map(chargedPart), targetDelta),
+  scope: complete ? scopes.complete : scopes.incomplete,
+});
+
+function summaryOf(result: FitResult, ran: Ran): RunSummary {
+  const { plan, layoutSize, open, reports, patients, started, totals } = ran;
   const { privacy } = plan;
   const { step: steps } = result.state;
   const seconds = (performance.now() - started) / 1000;
@@ -168,6 +181,7 @@ function summaryOf(result: FitResult, { plan, layoutSize, open, reports, patient
     method: plan.method,
     plan,
     epsilon: privacy && epsilonOfPlan(privacy, { steps, size: layoutSize }),
+    total: privacy && totalOf(privacy, totals),
     delta: privacy && privacy.targetDelta,
     steps,
     stopped: result.stopped,

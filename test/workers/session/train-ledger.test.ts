@@ -64,6 +64,7 @@ describe("trainRun and the ledger", { timeout: 60_000 }, () => {
     expect(second.totals.runs).toHaveLength(2);
     const total = composedEpsilon(second.totals.runs.map(chargedPart), 1e-5);
     expect(total).toBeGreaterThan(second.summary.epsilon ?? 0);
+    expect(second.summary.total).toEqual({ epsilon: total, scope: "all runs on this data" });
     expect(total).toBeLessThan(8);
     expect(progress.at(-2)).toMatchObject({ phase: "training", accountEpsilon: first.summary.epsilon });
     expect(progress[0]?.accountEpsilon).toBeNull();
