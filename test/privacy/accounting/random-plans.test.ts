@@ -52,7 +52,7 @@ describe("random plans", { timeout: nightly ? 7_200_000 : 120_000 }, () => {
       fc.property(plans, deltas, (run, delta) => {
         const { epsilon, rdpEpsilon } = privacyCost([run], delta);
         expect(epsilon).toBeLessThanOrEqual(rdpEpsilon + 1e-6);
-        expect(quickEpsilon([run], delta)).toBeGreaterThanOrEqual(epsilon * (1 - rounding));
+        expect(quickEpsilon([run], delta)).toBeGreaterThanOrEqual(epsilon * (1 - rounding) - 1e-6);
       }),
       { seed: 22, numRuns: runs(30) },
     );
