@@ -1,5 +1,5 @@
 // What a kernel library must do: carry out programs on one device. `wasm/` and `webgpu/` are the two; types only.
-import type { Device, PackedBatch } from "../engine";
+import type { Device, PackedBatch } from "@/engine/engine";
 import type { Program } from "./program";
 
 /** What a run needs beside the batch. */
