@@ -2,7 +2,8 @@
 // of the real encoder. A graphics driver may compute wrong numbers in silence; clipping and noise would not notice.
 import { DeviceRefusedError } from "@/base/errors";
 import { gateRefused } from "@/base/problems/gpu";
-import { bertTargets, type AdapterLayout, type AdapterSpec, type EncoderConfig } from "@/models/types";
+import { distinctLayers } from "@/models/encoder-modules";
+import { layerTargets, type AdapterLayout, type AdapterSpec, type EncoderConfig } from "@/models/types";
 import type { Engine, EncoderRuntime, PackedBatch } from "./engine";
 
 /** How far a device was from the reference. */
@@ -39,8 +40,8 @@ const fixedTargets = Float32Array.from(
 const fixedSpec = (config: EncoderConfig, hasPooler: boolean): AdapterSpec => ({
   loraRank: 2,
   loraAlpha: 4,
-  targets: bertTargets,
-  layers: Array.from({ length: config.numLayers }, (_, layer) => layer),
+  targets: layerTargets,
+  layers: Array.from({ length: distinctLayers(config) }, (_, layer) => layer),
   numLabels,
   pooling: hasPooler ? "family" : "mean",
   scaling: null,

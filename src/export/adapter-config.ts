@@ -1,7 +1,6 @@
 // adapter_config.json as PEFT 0.21 writes it, and nothing more: facts about privacy are in privacy.json. Source: FORMATS 5.
-import { moduleName } from "@/models/layout";
-import { headName } from "@/models/layout";
-import { bertTargets, type AdapterSpec, type LoraTarget } from "@/models/types";
+import { headName, moduleName } from "@/models/layout";
+import { layerTargets, type AdapterSpec, type EncoderConfig, type LoraTarget } from "@/models/types";
 import type { BaseFacts } from "./types";
 
 /** Module names that no other module of BERT ends with. */
@@ -12,17 +11,23 @@ const shortNames: ReadonlyMap<LoraTarget, string> = new Map([
 ]);
 
 /** PEFT matches by suffix, so targets with ambiguous names ("dense") are listed by full module name. */
-function targetModules(spec: AdapterSpec): { readonly names: readonly string[]; readonly full: boolean } {
-  const targets = bertTargets.filter((target) => spec.targets.includes(target));
+function targetModules(
+  spec: AdapterSpec,
+  config: EncoderConfig,
+): { readonly names: readonly string[]; readonly full: boolean } {
+  const targets = layerTargets.filter((target) => spec.targets.includes(target));
   const short = targets.flatMap((target) => shortNames.get(target) ?? []);
   if (short.length === targets.length) return { names: short, full: false };
-  return { names: spec.layers.flatMap((layer) => targets.map((target) => moduleName(layer, target))), full: true };
+  return {
+    names: spec.layers.flatMap((layer) => targets.map((target) => moduleName(config, target, layer))),
+    full: true,
+  };
 }
 
 /** @param spec of the PEFT form: loraRank >= 1 */
-export function adapterConfig(spec: AdapterSpec, base: BaseFacts, numLayers: number): Record<string, unknown> {
-  const { names, full } = targetModules(spec);
-  const someLayers = !full && spec.layers.length < numLayers;
+export function adapterConfig(spec: AdapterSpec, base: BaseFacts, config: EncoderConfig): Record<string, unknown> {
+  const { names, full } = targetModules(spec, config);
+  const someLayers = !full && spec.layers.length < config.numLayers;
   return {
     peft_type: "LORA",
     task_type: "SEQ_CLS",

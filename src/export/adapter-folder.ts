@@ -52,7 +52,7 @@ export async function adapterFolder(bundle: AdapterBundle): Promise<BundleFiles>
     tensorMetadata(claim, { basePackageSha256: base.packageSha256, labelsSha256 }),
   );
   const files: BundleFiles = new Map([
-    ["adapter_config.json", jsonBytes(adapterConfig(form.spec, base, config.numLayers))],
+    ["adapter_config.json", jsonBytes(adapterConfig(form.spec, base, config))],
     ["adapter_model.safetensors", tensors],
     ["README.md", textBytes(card(cardFacts(bundle, claim), "adapter"))],
     ["labels.json", labelBytes],

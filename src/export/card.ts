@@ -1,4 +1,5 @@
 // The card (README.md) of an adapter folder or a merged model: front matter that model hubs read, then plain sentences.
+import type { Pooling } from "@/models/types";
 import { claimWords, notCovered, oddsSentence, type Claim } from "./statement-words";
 import type { AdapterBundle, BaseFacts } from "./types";
 
@@ -10,7 +11,7 @@ export interface CardFacts extends Pick<
   "labels" | "labelSetName" | "thresholds" | "uncertain" | "blank" | "text" | "maxTokens" | "method"
 > {
   readonly base: Omit<BaseFacts, "revision">;
-  readonly pooling: "family" | "mean";
+  readonly pooling: Pooling;
   /** null: trained without privacy. */
   readonly claim: Claim | null;
 }

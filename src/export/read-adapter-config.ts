@@ -1,7 +1,7 @@
 // adapter_config.json of an adapter made here or by PEFT: plain LoRA on modules of our layout. Source: FORMATS 5.
 import { isArray, isObject, type Json, type JsonObject } from "@/formats/strict-json";
 import { moduleName } from "@/models/layout";
-import { bertTargets, type EncoderConfig, type LoraTarget } from "@/models/types";
+import { layerTargets, type EncoderConfig, type LoraTarget } from "@/models/types";
 import { adapterFault } from "./adapter-fault";
 import { readJsonObject } from "./read-json";
 
@@ -72,13 +72,15 @@ function modulesOf(json: JsonObject, config: EncoderConfig): { targets: LoraTarg
   if (["bert.pooler.dense", "classifier", "mean_classifier"].some((module) => isMeant(module, names)))
     throw adapterFault("ADP-TARGET", "expected no factors on pooler or classifier", { file });
   const chosen = layersOf(json, config);
-  const perLayer = chosen.map((layer) => bertTargets.filter((target) => isMeant(moduleName(layer, target), names)));
+  const perLayer = chosen.map((layer) =>
+    layerTargets.filter((target) => isMeant(moduleName(config, target, layer), names)),
+  );
   const layers = chosen.filter((_, i) => (perLayer[i]?.length ?? 0) > 0);
   const [targets = []] = perLayer.filter((found) => found.length > 0);
   if (targets.length === 0) throw adapterFault("ADP-TARGET", "expected target_modules inside the model", { file });
   const even = perLayer.every((found) => found.length === 0 || found.join() === targets.join());
   const used = names.every((name) =>
-    bertTargets.some((target) => layers.some((layer) => isMeant(moduleName(layer, target), [name]))),
+    layerTargets.some((target) => layers.some((layer) => isMeant(moduleName(config, target, layer), [name]))),
   );
   if (!even || !used)
     throw adapterFault("ADP-TARGET", "expected the same known modules in every adapted layer", { file });

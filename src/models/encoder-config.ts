@@ -1,5 +1,7 @@
-// config.json of a BERT folder: keys read, limits and refusals of FORMATS 4. Unknown keys are ignored, never acted on.
+// config.json of a model folder: keys read, limits and refusals of FORMATS 4. Unknown keys are ignored, never acted on.
 import { decodeUtf8, isObject, parseStrictJson, type JsonObject } from "@/formats/strict-json";
+import type { Family } from "./families/family";
+import { families } from "./families/registry";
 import { modelFault } from "./model-fault";
 import type { EncoderConfig } from "./types";
 
@@ -21,8 +23,15 @@ function integer(json: JsonObject, key: string, range: { low: number; high: numb
   return value;
 }
 
-function activationOf(json: JsonObject): "gelu" | "gelu_new" {
-  const name = json["hidden_act"] ?? "gelu";
+/** The kernels read rows of four numbers. */
+function width(json: JsonObject, key: string, limits: { low: number; high: number }): number {
+  const value = integer(json, key, limits);
+  if (value % 4 !== 0) throw refuse(`expected ${key} divisible by 4`);
+  return value;
+}
+
+function activationOf(json: JsonObject, otherwise: EncoderConfig["activation"]): EncoderConfig["activation"] {
+  const name = json["hidden_act"] ?? otherwise;
   if (name === "gelu" || name === "gelu_new") return name;
   throw refuse("expected hidden_act gelu or gelu_new");
 }
@@ -33,19 +42,42 @@ function layerNormEpsilonOf(json: JsonObject): number {
   return value;
 }
 
-function checkFamily(json: JsonObject): void {
-  const family = json["model_type"];
-  if (family !== "bert")
-    throw modelFault("MDL-FAMILY", "expected model_type bert", {
+function checkedFamily(json: JsonObject): Family {
+  const name = json["model_type"];
+  const family = Object.values(families).find(({ modelType }) => modelType === name);
+  if (!family)
+    throw modelFault("MDL-FAMILY", `expected model_type ${Object.keys(families).join(" or ")}`, {
       file,
-      received: typeof family === "string" ? family : "",
+      received: typeof name === "string" ? name : "",
     });
-  const position = json["position_embedding_type"] ?? "absolute";
-  if (position !== "absolute") throw refuse("expected position_embedding_type absolute");
-  if (json["is_decoder"] === true) throw refuse("expected is_decoder false");
+  for (const [key, value] of Object.entries(family.config.fixed))
+    if ((json[key] ?? value) !== value) throw refuse(`expected ${key} ${value}`);
+  return family;
 }
 
-/** @throws FormatError MDL-CONFIG (damaged, over 1 MiB, out of range) or MDL-FAMILY (another family). */
+function encoderOf(json: JsonObject, family: Family): EncoderConfig {
+  const numHeads = integer(json, "num_attention_heads", { low: 1, high: 512 });
+  const hiddenSize = width(json, "hidden_size", { low: 16, high: 2_048 });
+  if (hiddenSize % (4 * numHeads) !== 0)
+    throw refuse("expected hidden_size / num_attention_heads to be a whole number divisible by 4");
+  const vocabSize = integer(json, "vocab_size", { low: 5, high: 200_000 });
+  const { embeddingSize, activation } = family.config;
+  return {
+    family: family.modelType,
+    embeddingSize: embeddingSize === null ? hiddenSize : width(json, embeddingSize, { low: 4, high: 2_048 }),
+    hiddenSize,
+    numLayers: integer(json, "num_hidden_layers", { low: 1, high: 48 }),
+    numHeads,
+    intermediateSize: width(json, "intermediate_size", { low: 4, high: 16_384 }),
+    vocabSize,
+    maxTokens: integer(json, "max_position_embeddings", { low: 16, high: 4_096 }),
+    layerNormEpsilon: layerNormEpsilonOf(json),
+    activation: activationOf(json, activation),
+    padTokenId: integer(json, "pad_token_id", { low: 0, high: vocabSize - 1, otherwise: 0 }),
+  };
+}
+
+/** @throws FormatError MDL-CONFIG (damaged, over 1 MiB, out of range, another architecture) or MDL-FAMILY (another family). */
 export function readEncoderConfig(bytes: Uint8Array): FolderConfig {
   if (bytes.length > 2 ** 20) throw refuse(`expected at most 1 MiB, got ${bytes.length} bytes`);
   const text = decodeUtf8(bytes, true);
@@ -54,26 +86,11 @@ export function readEncoderConfig(bytes: Uint8Array): FolderConfig {
   if ("fault" in parsed) throw refuse(`expected strict JSON, got ${parsed.fault.kind} at character ${parsed.fault.at}`);
   const json = parsed.value;
   if (!isObject(json)) throw refuse("expected an object");
-  checkFamily(json);
-  const numHeads = integer(json, "num_attention_heads", { low: 1, high: 2_048 });
-  const hiddenSize = integer(json, "hidden_size", { low: 16, high: 2_048 });
-  if (hiddenSize % numHeads !== 0) throw refuse("expected hidden_size divisible by num_attention_heads");
-  const vocabSize = integer(json, "vocab_size", { low: 5, high: 200_000 });
+  const family = checkedFamily(json);
   const architectures = json["architectures"];
   const names: readonly unknown[] = Array.isArray(architectures) ? architectures : [];
   return {
-    encoder: {
-      family: "bert",
-      hiddenSize,
-      numLayers: integer(json, "num_hidden_layers", { low: 1, high: 48 }),
-      numHeads,
-      intermediateSize: integer(json, "intermediate_size", { low: 1, high: 16_384 }),
-      vocabSize,
-      maxTokens: integer(json, "max_position_embeddings", { low: 16, high: 4_096 }),
-      layerNormEpsilon: layerNormEpsilonOf(json),
-      activation: activationOf(json),
-      padTokenId: integer(json, "pad_token_id", { low: 0, high: vocabSize - 1, otherwise: 0 }),
-    },
+    encoder: encoderOf(json, family),
     typeVocabSize: integer(json, "type_vocab_size", { low: 1, high: 64, otherwise: 2 }),
     hasClassifier: names.some((name) => typeof name === "string" && name.endsWith("ForSequenceClassification")),
     json,

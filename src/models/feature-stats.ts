@@ -28,7 +28,7 @@ export async function readFeatureStats(
   bytes: Uint8Array,
   weights: Uint8Array<ArrayBuffer>,
   hiddenSize: number,
-): Promise<Readonly<Record<Pooling, FeatureScaling>>> {
+): Promise<Readonly<Record<Exclude<Pooling, "cls">, FeatureScaling>>> {
   const text = decodeUtf8(bytes, true);
   const parsed = text === null ? null : parseStrictJson(text);
   if (!parsed || "fault" in parsed || !isObject(parsed.value)) throw refuse("expected strict JSON");

@@ -1,4 +1,4 @@
-// Reads any Hugging Face BERT folder: config.json, model.safetensors, and tokenizer.json or vocab.txt. Nothing of a folder is
+// Reads a Hugging Face folder of a family in `families/`: config.json, model.safetensors, and tokenizer.json or vocab.txt. Nothing of a folder is
 // run: no pickle, no auto_map, no search pattern. Source: FORMATS 4.
 import { readSafetensors } from "@/formats/safetensors";
 import { openTokenizer } from "@/text/tokenizer";
@@ -31,7 +31,7 @@ function weightsOf(files: Files): Uint8Array<ArrayBuffer> {
 
 /** @param name   folder name or Hub id, exported as base_model_name_or_path
  * @param files   raw files by name without folder; only what is needed is looked at
- * @param pooling "mean" also opens a folder without pooler weights
+ * @param pooling any but "family" also opens a folder without pooler weights
  * @throws FormatError MDL-*, ST-* or TOK-*; nothing is kept then. */
 export async function readModelFolder(name: string, files: Files, pooling: Pooling = "family"): Promise<EncoderModel> {
   const configBytes = files.get("config.json");

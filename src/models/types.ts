@@ -1,9 +1,12 @@
 // A base encoder in memory, an adapter on it, and the one layout that engine, optimizer and export share. Types only.
 import type { Tokenizer } from "@/text/tokenizer";
 
-/** Public numbers of a BERT encoder (config.json), named as in CONTRIBUTING.md. */
+/** Public numbers of an encoder (config.json), named as in CONTRIBUTING.md. */
 export interface EncoderConfig {
-  readonly family: "bert";
+  /** A file of `families/`. */
+  readonly family: "bert" | "albert";
+  /** E, width of the embeddings before their projection to H; H itself in families without one. */
+  readonly embeddingSize: number;
   readonly hiddenSize: number;
   readonly numLayers: number;
   readonly numHeads: number;
@@ -28,7 +31,7 @@ export interface FeatureScaling {
   readonly std: Float32Array;
 }
 
-/** Weights under Hugging Face names without prefix: "embeddings.word_embeddings.weight", "encoder.layer.0.…", "pooler.dense.weight". */
+/** Weights under Hugging Face names without prefix, as `encoderModules` lists them: "embeddings.word_embeddings.weight", … */
 export interface EncoderWeights {
   readonly config: EncoderConfig;
   readonly tensors: ReadonlyMap<string, Tensor>;
@@ -41,16 +44,18 @@ export interface EncoderModel extends EncoderWeights {
   readonly dtype: "F32" | "F16";
   /** FORMATS: SHA-256 over the hashes of config, weights and tokenizer files. */
   readonly packageSha256: string;
-  readonly scaling: Readonly<Record<Pooling, FeatureScaling>> | null;
+  readonly scaling: Readonly<Partial<Record<Pooling, FeatureScaling>>> | null;
   /** Raw files by name (tokenizer, config, licence): the merged model carries copies. The weights file is not kept. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** "family": the model's own pooler (tanh dense on CLS). "mean": mean over the report's tokens, special tokens included. */
-export type Pooling = "family" | "mean";
+/** "family": the model's own pooler (tanh dense on CLS). "cls": the last layer's row of CLS itself, without the pooler. "mean":
+ * mean over the report's tokens, special tokens included. */
+export type Pooling = "family" | "cls" | "mean";
 
-/** LoRA targets by the module name inside one layer of the family. */
-export const bertTargets = [
+/** The linear maps of a layer that LoRA can adapt, in the order of the packed vector. These are ids, kept in plans; they read as
+ * BERT's module names, and each family says which of its modules an id means. */
+export const layerTargets = [
   "attention.self.query",
   "attention.self.key",
   "attention.self.value",
@@ -58,14 +63,18 @@ export const bertTargets = [
   "intermediate.dense",
   "output.dense",
 ] as const;
-export type LoraTarget = (typeof bertTargets)[number];
+export type LayerTarget = (typeof layerTargets)[number];
+
+/** Ids of all targets; the pooler belongs to no layer and comes after them. */
+export const loraTargets = [...layerTargets, "pooler.dense"] as const;
+export type LoraTarget = (typeof loraTargets)[number];
 
 /** Everything public about an adapter's shape. loraRank 0 = head only. */
 export interface AdapterSpec {
   readonly loraRank: number;
   readonly loraAlpha: number;
   readonly targets: readonly LoraTarget[];
-  /** Adapted layers, ascending. */
+  /** Adapted layers, ascending; empty if no layer is adapted. A family that shares its layers has layer 0 alone. */
   readonly layers: readonly number[];
   readonly numLabels: number;
   readonly pooling: Pooling;

@@ -2,6 +2,7 @@
 import { InputError } from "@/base/errors";
 import { planOutOfRange } from "@/base/problems/priv";
 import type { BlankPolicy, RowsWithoutPatient, SectionRule, UncertainPolicy } from "@/data/types";
+import { distinctLayers } from "@/models/encoder-modules";
 import type { AdapterSpec, EncoderConfig, FeatureScaling, Pooling } from "@/models/types";
 import { calibrateNoise } from "@/privacy/accounting/calibrate";
 import type { Method, Plan, PrivacyPlan, Unit } from "./plan";
@@ -82,7 +83,7 @@ function adapterOf(input: PlanInput): AdapterSpec {
     loraRank: lora ? loraRecipe.rank : 0,
     loraAlpha: lora ? loraRecipe.alpha : 0,
     targets: lora ? loraRecipe.targets : [],
-    layers: lora ? Array.from({ length: encoder.numLayers }, (_, layer) => layer) : [],
+    layers: lora ? Array.from({ length: distinctLayers(encoder) }, (_, layer) => layer) : [],
     numLabels: labels.length,
     pooling,
     scaling,

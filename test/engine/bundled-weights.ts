@@ -15,6 +15,7 @@ export function bundledWeights(): EncoderWeights {
   return {
     config: {
       family: "bert",
+      embeddingSize: 384,
       hiddenSize: 384,
       numLayers: 6,
       numHeads: 12,

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { InternalError } from "@/base/errors";
 import type { Engine } from "@/engine/engine";
 import { openRuntime } from "@/engine/reference/runtime";
-import { bertTargets, type AdapterSpec } from "@/models/types";
+import { layerTargets, type AdapterSpec } from "@/models/types";
 import { cellTargets, ids, numbers } from "./formula";
 import { rowOf } from "./golden";
 import { cut, pack, tinyBert, tinyConfig } from "./tiny-bert";
@@ -14,7 +14,7 @@ const L = 3;
 const spec: AdapterSpec = {
   loraRank: 2,
   loraAlpha: 4,
-  targets: bertTargets,
+  targets: layerTargets,
   layers: [0, 1],
   numLabels: L,
   pooling: "family",

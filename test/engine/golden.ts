@@ -1,7 +1,7 @@
 // The golden comparison with transformers + peft, for any device: give it a way to open a runtime. Also used in the browser.
 import type { EncoderRuntime, PackedBatch } from "@/engine/engine";
 import {
-  bertTargets,
+  layerTargets,
   type AdapterLayout,
   type AdapterSpec,
   type EncoderConfig,
@@ -63,6 +63,7 @@ function worstSlot(got: Float32Array, expected: Float32Array, layout: AdapterLay
 
 const encoderConfig = (raw: RawConfig): EncoderConfig => ({
   family: "bert",
+  embeddingSize: raw.hiddenSize,
   hiddenSize: raw.hiddenSize,
   numLayers: raw.numLayers,
   numHeads: raw.numHeads,
@@ -84,7 +85,7 @@ function adapterSpec(raw: RawConfig): AdapterSpec {
   return {
     loraRank: raw.loraRank,
     loraAlpha: raw.loraAlpha,
-    targets: bertTargets.filter((target) => targets.includes(target)),
+    targets: layerTargets.filter((target) => targets.includes(target)),
     layers: raw.layers,
     numLabels: raw.numLabels,
     pooling: raw.pooling === "mean" ? "mean" : "family",

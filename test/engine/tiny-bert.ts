@@ -1,6 +1,6 @@
 // A small BERT with formula weights: the twin of encoder_weights in test/fixtures/engine/make.py.
 import { targetShape } from "@/models/layout";
-import { bertTargets, type EncoderConfig, type EncoderWeights, type Tensor } from "@/models/types";
+import { layerTargets, type EncoderConfig, type EncoderWeights, type Tensor } from "@/models/types";
 import { numbers } from "./formula";
 
 /** Names and shapes in the order in which make.py numbers them. */
@@ -18,7 +18,7 @@ function encoderShapes(config: EncoderConfig): [string, number[]][] {
   ];
   for (let layer = 0; layer < config.numLayers; layer++) {
     const at = `encoder.layer.${layer}`;
-    for (const target of bertTargets) {
+    for (const target of layerTargets) {
       const [out, into] = targetShape(config, target);
       shapes.push([`${at}.${target}.weight`, [out, into]], [`${at}.${target}.bias`, [out]]);
     }
@@ -41,6 +41,7 @@ export function tinyBert(config: EncoderConfig, seed: number): EncoderWeights {
 /** J=2 H=32 Z=2 F=64: the shape of most tests. */
 export const tinyConfig: EncoderConfig = {
   family: "bert",
+  embeddingSize: 32,
   hiddenSize: 32,
   numLayers: 2,
   numHeads: 2,

@@ -103,7 +103,7 @@ describe("readModelFolder", () => {
     expect(await codeOf(() => readModelFolder("tiny", changed(folder, "feature-stats.json", stats("0".repeat(64)))))).toBe("MDL-STATS");
     const fitting = stats(await sha256Hex(folder.get("model.safetensors")!));
     const model = await readModelFolder("tiny", changed(folder, "feature-stats.json", fitting));
-    expect(Array.from(model.scaling!.mean.std)).toEqual(list);
+    expect(Array.from(model.scaling!.mean!.std)).toEqual(list);
   });
 });
 
@@ -147,7 +147,7 @@ describe("the bundled encoder", () => {
       const halves = new Uint16Array(raw.data.slice(begin, end).buffer);
       expect(halves.every((half, i) => roundToFloat16(model.tensors.get(name)!.values[i]!) === half)).toBe(true);
     }
-    for (const scaling of [model.scaling!.family, model.scaling!.mean]) {
+    for (const scaling of [model.scaling!.family!, model.scaling!.mean!]) {
       expect([scaling.mean.length, scaling.std.length]).toEqual([384, 384]);
       expect(Math.min(...scaling.std)).toBeGreaterThan(0.02);
     }

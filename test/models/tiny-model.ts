@@ -1,11 +1,12 @@
 // A random BERT folder small enough for a test: hidden 16, 2 layers, 2 heads, 32 tokens of vocabulary.
 import { seededRng, uniform } from "@/base/random";
 import { writeSafetensors, type NamedTensor } from "@/formats/safetensors-write";
-import { bertTensors } from "@/models/bert-tensors";
+import { encoderShapes } from "@/models/encoder-shapes";
 import type { EncoderConfig } from "@/models/types";
 
 export const tinyConfig: EncoderConfig = {
   family: "bert",
+  embeddingSize: 16,
   hiddenSize: 16,
   numLayers: 2,
   numHeads: 2,
@@ -44,7 +45,7 @@ export function randomValues(size: number, seed: number, scale = 0.3): Float32Ar
 
 /** Tensors of the encoder under plain names; LayerNorm weights near 1. */
 export function tinyTensors(): NamedTensor[] {
-  return [...bertTensors(tinyConfig, 2)].map(([name, shape], i) => {
+  return [...encoderShapes(tinyConfig, 2)].map(([name, shape], i) => {
     const values = randomValues(shape.reduce((a, b) => a * b, 1), 100 + i);
     return { name, shape, values: name.endsWith("LayerNorm.weight") ? values.map((v) => 1 + v) : values };
   });

@@ -11,7 +11,7 @@ import type { AdapterBundle, BundleFiles } from "@/export/types";
 import { initialAdapter } from "@/models/initial-adapter";
 import { adapterLayout } from "@/models/layout";
 import { readModelFolder } from "@/models/model-folder";
-import { bertTargets, type AdapterSpec, type EncoderModel } from "@/models/types";
+import { layerTargets, type AdapterSpec, type EncoderModel } from "@/models/types";
 import { facts } from "../export/bundle";
 import { randomValues } from "../models/tiny-model";
 
@@ -40,7 +40,7 @@ const cases: [string, Pick<AdapterSpec, "loraRank" | "loraAlpha" | "targets" | "
   ["lora-family", { ...lora, pooling: "family" }],
   ["lora-mean", { ...lora, pooling: "mean" }],
   ["lora-upper-layers", { ...lora, layers: [4, 5], pooling: "family" }],
-  ["lora-all-modules", { ...lora, loraRank: 3, targets: bertTargets, layers: [2, 5], pooling: "family" }],
+  ["lora-all-modules", { ...lora, loraRank: 3, targets: layerTargets, layers: [2, 5], pooling: "family" }],
 ];
 
 const read = (): Map<string, Uint8Array<ArrayBuffer>> =>

@@ -15,6 +15,7 @@ export const planInput: PlanInput = {
   text: { sections: ["findings"], rule: "all" },
   encoder: {
     family: "bert",
+    embeddingSize: 384,
     hiddenSize: 384,
     numLayers: 6,
     numHeads: 12,

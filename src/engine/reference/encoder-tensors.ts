@@ -1,17 +1,21 @@
-// The frozen weights of a BERT encoder as tensors on one device. Embeddings stay in JavaScript memory: rows are gathered there.
+// The frozen weights of an encoder as tensors on one device. Embeddings stay in JavaScript memory: rows are gathered there.
 import * as tf from "@tensorflow/tfjs-core";
 import { InternalError } from "@/base/errors";
-import { bertTargets, type EncoderWeights, type LoraTarget, type Tensor } from "@/models/types";
+import { encoderModules, type LayerModules } from "@/models/encoder-modules";
+import { layerTargets, type EncoderWeights, type LayerTarget, type Tensor } from "@/models/types";
 import type { Frozen, Norm } from "./ops";
 
 export interface LayerTensors {
-  readonly dense: Readonly<Record<LoraTarget, Frozen>>;
+  readonly dense: Readonly<Record<LayerTarget, Frozen>>;
   readonly attentionNorm: Norm;
   readonly outputNorm: Norm;
 }
 
 export interface EncoderTensors {
   readonly embeddingNorm: Norm;
+  /** [E, H]; null where E is H. */
+  readonly embeddingProjection: Frozen | null;
+  /** One entry a layer; the same object again where layers are shared. */
   readonly layers: readonly LayerTensors[];
   /** null if the file has no pooler. */
   readonly pooler: Frozen | null;
@@ -34,7 +38,8 @@ export function weightNamed(weights: EncoderWeights, name: string): Tensor {
 
 /** Uploads all but the embeddings to the current device. */
 export function loadEncoder(weights: EncoderWeights): EncoderTensors {
-  const { numLayers, layerNormEpsilon } = weights.config;
+  const { layerNormEpsilon } = weights.config;
+  const modules = encoderModules(weights.config);
   const owned: tf.Tensor[] = [];
   const own = <T extends tf.Tensor>(tensor: T): T => {
     owned.push(tf.keep(tensor));
@@ -55,27 +60,32 @@ export function loadEncoder(weights: EncoderWeights): EncoderTensors {
       transposed: () => (back ??= own(tf.tensor2d(values, [outSize, inSize]))),
     };
   };
-  const layerTensors = (layer: number): LayerTensors => {
-    const at = (name: string) => `encoder.layer.${layer}.${name}`;
-    const one = (target: LoraTarget) => frozen(at(target));
-    const [query, key, value, attentionOut, intermediate, output] = bertTargets;
+  const layerTensors = ({ dense, attentionNorm, outputNorm }: LayerModules): LayerTensors => {
+    const [query, key, value, attentionOut, intermediate, output] = layerTargets;
     return {
       dense: {
-        [query]: one(query),
-        [key]: one(key),
-        [value]: one(value),
-        [attentionOut]: one(attentionOut),
-        [intermediate]: one(intermediate),
-        [output]: one(output),
+        [query]: frozen(dense[query]),
+        [key]: frozen(dense[key]),
+        [value]: frozen(dense[value]),
+        [attentionOut]: frozen(dense[attentionOut]),
+        [intermediate]: frozen(dense[intermediate]),
+        [output]: frozen(dense[output]),
       },
-      attentionNorm: norm(at("attention.output.LayerNorm")),
-      outputNorm: norm(at("output.LayerNorm")),
+      attentionNorm: norm(attentionNorm),
+      outputNorm: norm(outputNorm),
     };
   };
+  const shared = new Map<LayerModules, LayerTensors>(); // a layer that runs several times is uploaded once
+  const layerOf = (own: LayerModules): LayerTensors => {
+    const tensors = shared.get(own) ?? layerTensors(own);
+    shared.set(own, tensors);
+    return tensors;
+  };
   return {
-    embeddingNorm: norm("embeddings.LayerNorm"),
-    layers: Array.from({ length: numLayers }, (_, layer) => layerTensors(layer)),
-    pooler: weights.tensors.has("pooler.dense.weight") ? frozen("pooler.dense") : null,
+    embeddingNorm: norm(modules.embeddingNorm),
+    embeddingProjection: modules.embeddingProjection === null ? null : frozen(modules.embeddingProjection),
+    layers: modules.layers.map(layerOf),
+    pooler: weights.tensors.has(`${modules.pooler}.weight`) ? frozen(modules.pooler) : null,
     dispose: () => {
       tf.dispose(owned);
       owned.length = 0;

@@ -1,9 +1,10 @@
-// BERT forward over packed reports: layers, pooling, head. All matrix products run over the rows of every report at once.
+// Encoder forward over packed reports: layers, pooling, head. All matrix products run over the rows of every report at once.
 import * as tf from "@tensorflow/tfjs-core";
 import { InputError } from "@/base/errors";
 import { poolerMissing } from "@/base/problems/gpu";
+import { distinctLayers } from "@/models/encoder-modules";
 import { moduleName } from "@/models/layout";
-import type { AdapterSpec, EncoderConfig, LoraTarget } from "@/models/types";
+import type { AdapterSpec, EncoderConfig, LayerTarget } from "@/models/types";
 import type { AdapterTensors } from "./adapter-tensors";
 import { attend, cutRows, joinRows } from "./attention";
 import type { EncoderTensors } from "./encoder-tensors";
@@ -29,9 +30,9 @@ function firstRows(x: tf.Tensor2D, lengths: Lengths): tf.Tensor2D {
 }
 
 /** One linear map with its LoRA pair if the adapter has one: x·W + bias + s·(x·LAᵀ)·LBᵀ. */
-function adapted(model: Model, adapter: AdapterTensors, at: { readonly layer: number; readonly target: LoraTarget }) {
+function adapted(model: Model, adapter: AdapterTensors, at: { readonly layer: number; readonly target: LayerTarget }) {
   const frozen = model.encoder.layers[at.layer]!.dense[at.target];
-  const pair = adapter.factors(moduleName(at.layer, at.target));
+  const pair = adapter.factors(moduleName(model.config, at.target, at.layer % distinctLayers(model.config)));
   return (x: tf.Tensor2D): tf.Tensor2D => {
     const base = frozenLinear(x, frozen);
     if (pair === null) return base;
@@ -48,7 +49,7 @@ function runLayer(
   const { x, layer, lengths, onlyFirst } = step;
   const { hiddenSize, numHeads, activation } = model.config;
   const { attentionNorm, outputNorm } = model.encoder.layers[layer]!;
-  const map = (target: LoraTarget) => adapted(model, adapter, { layer, target });
+  const map = (target: LayerTarget) => adapted(model, adapter, { layer, target });
   const asking = onlyFirst ? firstRows(x, lengths) : x;
   const query = tf.mul<tf.Tensor2D>(map("attention.self.query")(asking), 1 / Math.sqrt(hiddenSize / numHeads));
   const key = map("attention.self.key")(x);
