@@ -8,7 +8,7 @@ const where = "engine/batch";
 
 /** Tokens of each report, [B].
  * @throws InternalError naming the report if offsets do not rise strictly from 0 to N, a report is longer than the model
- *   takes, an id is outside the vocabulary, or the batch is above capacity */
+ *   takes, an id is outside the vocabulary, keys or rows below have another length, or the batch is above capacity */
 export function checkBatch(batch: PackedBatch, config: EncoderConfig, capacity: Engine["capacity"]): number[] {
   const { tokens, offsets } = batch;
   if (offsets.length === 0 || offsets[0] !== 0) throw new InternalError(`${where}: expected offsets to start at 0`);
@@ -23,6 +23,8 @@ export function checkBatch(batch: PackedBatch, config: EncoderConfig, capacity: 
   checkInteger(where, { reports: lengths.length }, [0, capacity.reports]);
   checkInteger(where, { tokens: tokens.length }, [0, capacity.tokens]);
   checkIds(batch, config.vocabSize);
+  if (batch.keys) checkLength(where, "keys", [batch.keys.length, lengths.length]);
+  if (batch.below) checkLength(where, "below", [batch.below.length, tokens.length * config.hiddenSize]);
   return lengths;
 }
 

@@ -1,5 +1,6 @@
 // Chooses the device: webgpu if it is real hardware and passes the gate, else wasm, else cpu. Says why in words.
 import { DeviceError } from "@/base/errors";
+import { encoderModules } from "@/models/encoder-modules";
 import type { EncoderWeights } from "@/models/types";
 import type { Device, EncoderRuntime } from "./engine";
 import { checkAgainst, type GateResult } from "./gate";
@@ -56,7 +57,7 @@ async function openGated(weights: EncoderWeights): Promise<Choice> {
   try {
     const { runtime: reference } = await openProcessor(weights, "");
     try {
-      const hasPooler = weights.tensors.has("pooler.dense.weight");
+      const hasPooler = weights.tensors.has(`${encoderModules(weights.config).pooler}.weight`);
       const gate = await checkAgainst(runtime, reference, { config: weights.config, hasPooler });
       return { runtime, note: null, gate };
     } finally {

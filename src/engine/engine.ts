@@ -9,6 +9,10 @@ export interface PackedBatch {
   readonly tokens: Int32Array;
   /** [B + 1]; report b is tokens[offsets[b] … offsets[b+1]). */
   readonly offsets: Int32Array;
+  /** [B] names of the reports, for an engine that keeps their rows of `Engine.below`; a name always means the same tokens. */
+  readonly keys?: Int32Array;
+  /** [N, H] what `Engine.below` gave for these tokens: the engine starts there and runs no layer under it. Same bits. */
+  readonly below?: Float32Array;
 }
 
 export interface ReportGradients {
@@ -30,6 +34,9 @@ export interface Engine {
   logits(batch: PackedBatch): Promise<Float32Array>;
   /** targets [B, L] in [0, 1]; a negative target is "not labelled": no loss, no gradient. */
   gradients(batch: PackedBatch, targets: Float32Array): Promise<ReportGradients>;
+  /** [N, H] input of the lowest layer that the adapter can change (`lowestLayer`): the same for any adapter values. With layer 0
+   * it is the embeddings after their norm and projection. As private as the reports. */
+  below(batch: PackedBatch): Promise<Float32Array>;
   dispose(): void;
 }
 

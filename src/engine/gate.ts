@@ -3,7 +3,7 @@
 import { DeviceRefusedError } from "@/base/errors";
 import { gateRefused } from "@/base/problems/gpu";
 import { distinctLayers } from "@/models/encoder-modules";
-import { layerTargets, type AdapterLayout, type AdapterSpec, type EncoderConfig } from "@/models/types";
+import { layerTargets, loraTargets, type AdapterLayout, type AdapterSpec, type EncoderConfig } from "@/models/types";
 import type { Engine, EncoderRuntime, PackedBatch } from "./engine";
 
 /** How far a device was from the reference. */
@@ -40,7 +40,7 @@ const fixedTargets = Float32Array.from(
 const fixedSpec = (config: EncoderConfig, hasPooler: boolean): AdapterSpec => ({
   loraRank: 2,
   loraAlpha: 4,
-  targets: layerTargets,
+  targets: hasPooler ? loraTargets : layerTargets,
   layers: Array.from({ length: distinctLayers(config) }, (_, layer) => layer),
   numLabels,
   pooling: hasPooler ? "family" : "mean",

@@ -19,7 +19,7 @@ export interface RuntimeFacts {
   readonly note: string | null;
 }
 
-export type Work = "features" | "logits" | "gradients";
+export type Work = "features" | "logits" | "gradients" | "below";
 
 export type ToCompute =
   | {
@@ -41,7 +41,7 @@ export type ToCompute =
     }
   | { readonly id: number; readonly kind: "close"; readonly engine: number };
 
-/** Arrays of a "run": [features] or [logits] or [perReport, losses]. */
+/** Arrays of a "run": [features] or [logits] or [below] or [perReport, losses]. */
 export type FromCompute =
   | { readonly id: number; readonly kind: "loaded"; readonly facts: RuntimeFacts }
   | { readonly id: number; readonly kind: "opened"; readonly capacity: Engine["capacity"] }
@@ -82,6 +82,8 @@ export function serveCompute(port: Port<FromCompute, ToCompute>): void {
         return [own(await engine.features(message.batch))];
       case "logits":
         return [own(await engine.logits(message.batch))];
+      case "below":
+        return [own(await engine.below(message.batch))];
       case "gradients": {
         if (!message.targets) throw new InternalError("workers/compute: gradients need targets");
         const { perReport, losses } = await engine.gradients(message.batch, message.targets);

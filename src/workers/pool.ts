@@ -163,6 +163,22 @@ class PooledEngine implements Engine {
     return { perReport: perReport!, losses: losses! };
   }
 
+  /** One report a call: the rows of a call are then those of one report. */
+  async below(batch: PackedBatch): Promise<Float32Array> {
+    await this.#ready;
+    const { offsets } = batch;
+    const rows = new Float32Array(batch.tokens.length * this.#hiddenSize);
+    const shares = shareOut(offsets, this.#callers.length);
+    const runShare = async (caller: Caller, share: readonly number[]) => {
+      for (const b of share) {
+        const [own] = await this.#runCall(caller, "below", { batch, reports: [b], targets: null });
+        rows.set(own!, offsets[b]! * this.#hiddenSize);
+      }
+    };
+    await Promise.all(this.#callers.map((caller, w) => runShare(caller, shares[w]!)));
+    return rows;
+  }
+
   dispose(): void {
     void this.#ready
       .then(() => Promise.all(this.#callers.map((caller) => caller.call({ kind: "close", engine: this.#id }))))

@@ -24,8 +24,26 @@ export function shareOut(offsets: Int32Array, workers: number): number[][] {
 
 /** The reports of `share` as a batch of their own. */
 export function pack(batch: PackedBatch, share: readonly number[]): PackedBatch {
-  const parts = share.map((b) => batch.tokens.subarray(batch.offsets[b], batch.offsets[b + 1]));
-  return packTokens(parts);
+  const { tokens, offsets, keys, below } = batch;
+  const parts = share.map((b) => tokens.subarray(offsets[b], offsets[b + 1]));
+  return {
+    ...packTokens(parts),
+    ...(keys && { keys: Int32Array.from(share, (b) => keys[b]!) }),
+    ...(below && { below: tokenRows(below, offsets, share) }),
+  };
+}
+
+/** The rows of chosen reports, out of rows [N, width] of a batch with these offsets. */
+function tokenRows(values: Float32Array, offsets: Int32Array, share: readonly number[]): Float32Array {
+  const width = values.length / (offsets.at(-1) ?? 1);
+  const parts = share.map((b) => values.subarray(offsets[b]! * width, offsets[b + 1]! * width));
+  const chosen = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    chosen.set(part, at);
+    at += part.length;
+  }
+  return chosen;
 }
 
 /** Packs token lists [T_b] into one run with offsets. */

@@ -38,6 +38,7 @@ const change =
         features: engine.features.bind(engine),
         logits: engine.logits.bind(engine),
         gradients: engine.gradients.bind(engine),
+        below: engine.below.bind(engine),
         dispose: engine.dispose.bind(engine),
         ...alter(engine),
       };

@@ -14,6 +14,7 @@ function spiedEngine(seen: { batch: PackedBatch; targets: Float32Array }[]): Eng
     setAdapter: () => undefined,
     features: () => Promise.resolve(new Float32Array(0)),
     logits: () => Promise.resolve(new Float32Array(0)),
+    below: () => Promise.resolve(new Float32Array(0)),
     gradients: (batch, own) => {
       seen.push({ batch, targets: own });
       return Promise.resolve({ perReport: new Float32Array(4), losses: new Float32Array(2) });

@@ -29,5 +29,5 @@ export const poolerMissing = (): Problem => ({
   happened: "This encoder has no pooler, and the adapter reads it.",
   kept: "Nothing was changed.",
   fix: "Choose mean pooling, or an encoder with a pooler.",
-  detail: "engine/reference: expected pooler.dense.weight and pooler.dense.bias, got none.",
+  detail: "engine/reference: expected weight and bias of the pooler, got none.",
 });

@@ -2,13 +2,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { InputError } from "@/base/errors";
 import { poolerMissing } from "@/base/problems/gpu";
-import { distinctLayers } from "@/models/encoder-modules";
 import { moduleName } from "@/models/layout";
 import type { AdapterSpec, EncoderConfig, LayerTarget } from "@/models/types";
 import type { AdapterTensors } from "./adapter-tensors";
 import { attend, cutRows, joinRows } from "./attention";
 import type { EncoderTensors } from "./encoder-tensors";
-import { frozenLinear, gelu, geluNew, layerNorm, product } from "./ops";
+import { frozenLinear, gelu, geluNew, layerNorm, product, type Frozen } from "./ops";
 
 export interface Model {
   readonly config: EncoderConfig;
@@ -30,14 +29,18 @@ function firstRows(x: tf.Tensor2D, lengths: Lengths): tf.Tensor2D {
 }
 
 /** One linear map with its LoRA pair if the adapter has one: x·W + bias + s·(x·LAᵀ)·LBᵀ. */
-function adapted(model: Model, adapter: AdapterTensors, at: { readonly layer: number; readonly target: LayerTarget }) {
-  const frozen = model.encoder.layers[at.layer]!.dense[at.target];
-  const pair = adapter.factors(moduleName(model.config, at.target, at.layer % distinctLayers(model.config)));
+function adapted(model: Model, frozen: Frozen, pair: ReturnType<AdapterTensors["factors"]>) {
   return (x: tf.Tensor2D): tf.Tensor2D => {
     const base = frozenLinear(x, frozen);
     if (pair === null) return base;
     return tf.add(base, product(tf.mul(product(x, pair.down), model.loraScale), pair.up));
   };
+}
+
+/** Rows [N, H] before the first layer, of embeddings [N, E]: norm, then the family's projection if it has one. */
+export function embedded({ encoder }: Model, rows: tf.Tensor2D): tf.Tensor2D {
+  const normal = layerNorm(rows, encoder.embeddingNorm);
+  return encoder.embeddingProjection === null ? normal : frozenLinear(normal, encoder.embeddingProjection);
 }
 
 /** One layer. `onlyFirst`: queries, attention output and feed-forward for the first row of each report alone. */
@@ -48,8 +51,9 @@ function runLayer(
 ): tf.Tensor2D {
   const { x, layer, lengths, onlyFirst } = step;
   const { hiddenSize, numHeads, activation } = model.config;
-  const { attentionNorm, outputNorm } = model.encoder.layers[layer]!;
-  const map = (target: LayerTarget) => adapted(model, adapter, { layer, target });
+  const { dense, attentionNorm, outputNorm } = model.encoder.layers[layer]!;
+  const map = (target: LayerTarget) =>
+    adapted(model, dense[target], adapter.factors(moduleName(model.config, target, layer)));
   const asking = onlyFirst ? firstRows(x, lengths) : x;
   const query = tf.mul<tf.Tensor2D>(map("attention.self.query")(asking), 1 / Math.sqrt(hiddenSize / numHeads));
   const key = map("attention.self.key")(x);
@@ -62,14 +66,14 @@ function runLayer(
   return layerNorm(tf.add(attended, map("output.dense")(inner)), outputNorm);
 }
 
-/** Layers from … to−1 over [N, H]. With pooling "family" the last layer of the model gives [B, H], the first rows.
- * Each layer is its own scope, so that a forward without a tape holds one layer's intermediates. */
+/** Layers from … to−1 over [N, H]. Unless the mean of all rows is pooled, the last layer of the model gives [B, H], the first
+ * rows. Each layer is its own scope, so that a forward without a tape holds one layer's intermediates. */
 export function runLayers(
   model: Model,
   adapter: AdapterTensors,
   run: { readonly x: tf.Tensor2D; readonly from: number; readonly to: number; readonly lengths: Lengths },
 ): tf.Tensor2D {
-  const last = model.spec.pooling === "family" ? model.config.numLayers - 1 : -1;
+  const last = model.spec.pooling === "mean" ? -1 : model.config.numLayers - 1;
   let x = run.x;
   for (let layer = run.from; layer < run.to; layer++) {
     const before = x;
@@ -79,14 +83,15 @@ export function runLayers(
   return x;
 }
 
-/** Pooled features [B, H] of the last layer's output: tanh dense on the first rows, or the mean over each report's rows.
- * @throws InputError GPU-POOLER if the encoder has no pooler */
-export function pool(model: Model, x: tf.Tensor2D, lengths: Lengths): tf.Tensor2D {
-  if (model.spec.pooling === "mean")
-    return joinRows(cutRows(x, lengths).map((rows) => tf.mean<tf.Tensor2D>(rows, 0, true)));
-  const { pooler } = model.encoder;
-  if (pooler === null) throw new InputError(poolerMissing());
-  return tf.tanh(frozenLinear(x, pooler));
+/** Pooled features [B, H] of the last layer's output: tanh dense on the first rows, those rows, or the mean over each report's.
+ * @throws InputError GPU-POOLER if the encoder has no pooler and the adapter reads it */
+export function pool(model: Model, adapter: AdapterTensors, last: { x: tf.Tensor2D; lengths: Lengths }): tf.Tensor2D {
+  const { config, spec, encoder } = model;
+  if (spec.pooling === "cls") return last.x;
+  if (spec.pooling === "mean")
+    return joinRows(cutRows(last.x, last.lengths).map((rows) => tf.mean<tf.Tensor2D>(rows, 0, true)));
+  if (encoder.pooler === null) throw new InputError(poolerMissing());
+  return tf.tanh(adapted(model, encoder.pooler, adapter.factors(moduleName(config, "pooler.dense")))(last.x));
 }
 
 /** Scaling (t − mean)/std if the spec has one, then t·Wcᵀ + bc: [B, L]. */

@@ -2,16 +2,15 @@
 // report a tape, so that a report's gradient cannot see its neighbours, to the bit, on any device.
 import * as tf from "@tensorflow/tfjs-core";
 import { checkLength } from "@/base/check";
-import { adapterLayout } from "@/models/layout";
+import { adaptedInLayers, adapterLayout, lowestLayer } from "@/models/layout";
 import type { AdapterLayout } from "@/models/types";
 import { checkBatch, checkTargets } from "@/engine/batch";
 import type { Device, Engine, PackedBatch, ReportGradients } from "@/engine/engine";
 import { adapterTensors, type AdapterTensors } from "./adapter-tensors";
 import { onDevice } from "./backend";
 import type { Embed } from "./embed";
-import { headLogits, pool, runLayers, type Model } from "./forward";
+import { embedded, headLogits, pool, runLayers, type Lengths, type Model } from "./forward";
 import { maskedLoss } from "./loss";
-import { layerNorm } from "./ops";
 
 type Values = Float32Array<ArrayBuffer>;
 
@@ -21,8 +20,10 @@ export class ReferenceEngine implements Engine {
   readonly #device: Device;
   readonly #model: Model;
   readonly #embed: Embed;
-  /** Lowest layer with a trainable tensor: below it nothing needs a tape. */
-  readonly #firstAdapted: number;
+  /** Where the rows of `below` stand. */
+  readonly #lowest: number;
+  /** First layer that needs a tape: the lowest one with a trainable tensor, numLayers if there is none. */
+  readonly #taped: number;
   #values: Values;
 
   constructor(device: Device, model: Model, embed: Embed) {
@@ -32,7 +33,8 @@ export class ReferenceEngine implements Engine {
     this.#device = device;
     this.#model = model;
     this.#embed = embed;
-    this.#firstAdapted = spec.loraRank === 0 ? config.numLayers : Math.min(...spec.layers);
+    this.#lowest = lowestLayer(config, spec);
+    this.#taped = adaptedInLayers(spec).length === 0 ? config.numLayers : this.#lowest;
     this.#values = new Float32Array(this.layout.size);
   }
 
@@ -42,11 +44,17 @@ export class ReferenceEngine implements Engine {
   }
 
   features(batch: PackedBatch): Promise<Float32Array> {
-    return this.#forward(batch, (_adapter, pooled) => pooled);
+    return this.#forward(batch, (adapter, lengths) => this.#pooled(adapter, batch, lengths));
   }
 
   logits(batch: PackedBatch): Promise<Float32Array> {
-    return this.#forward(batch, (adapter, pooled) => headLogits(this.#model, adapter, pooled));
+    return this.#forward(batch, (adapter, lengths) =>
+      headLogits(this.#model, adapter, this.#pooled(adapter, batch, lengths)),
+    );
+  }
+
+  below(batch: PackedBatch): Promise<Float32Array> {
+    return this.#forward(batch, (adapter, lengths) => this.#rows(adapter, batch, { lengths, to: this.#lowest }));
   }
 
   async gradients(batch: PackedBatch, targets: Float32Array): Promise<ReportGradients> {
@@ -85,58 +93,52 @@ export class ReferenceEngine implements Engine {
     return tf.tidy(() => {
       const packed = tf.tensor1d(values);
       const y = tf.tensor2d(new Float32Array(targets), [1, targets.length]);
-      const from = this.#firstAdapted;
-      const below = runLayers(model, adapterTensors(packed, this.layout), {
-        x: this.#embedded(report),
-        from: 0,
-        to: from,
-        lengths,
-      });
+      const from = this.#taped;
+      const start = this.#rows(adapterTensors(packed, this.layout), report, { lengths, to: from });
       return tf.valueAndGrad((leaf: tf.Tensor1D) => {
         const adapter = adapterTensors(leaf, this.layout);
-        const x = runLayers(model, adapter, { x: below, from, to: model.config.numLayers, lengths });
-        return maskedLoss(headLogits(model, adapter, pool(model, x, lengths)), y);
+        const x = runLayers(model, adapter, { x: start, from, to: model.config.numLayers, lengths });
+        return maskedLoss(headLogits(model, adapter, pool(model, adapter, { x, lengths })), y);
       })(packed);
     });
   }
 
   async #forward(
     batch: PackedBatch,
-    end: (adapter: AdapterTensors, pooled: tf.Tensor2D) => tf.Tensor2D,
+    compute: (adapter: AdapterTensors, lengths: Lengths) => tf.Tensor2D,
   ): Promise<Float32Array> {
-    const model = this.#model;
-    const lengths = checkBatch(batch, model.config, this.capacity);
+    const lengths = checkBatch(batch, this.#model.config, this.capacity);
     const values = this.#values;
     if (lengths.length === 0) return new Float32Array(0);
     return onDevice(this.#device, () =>
-      read(
-        tf.tidy(() => {
-          const adapter = adapterTensors(tf.tensor1d(values), this.layout);
-          const x = runLayers(model, adapter, {
-            x: this.#embedded(batch),
-            from: 0,
-            to: model.config.numLayers,
-            lengths,
-          });
-          return end(adapter, pool(model, x, lengths));
-        }),
-      ),
+      read(tf.tidy(() => compute(adapterTensors(tf.tensor1d(values), this.layout), lengths))),
     );
   }
 
-  #embedded(batch: PackedBatch): tf.Tensor2D {
-    const { hiddenSize } = this.#model.config;
-    return tf.tidy(() => {
-      const rows = tf.tensor2d(this.#embed(batch), [batch.tokens.length, hiddenSize]);
-      return layerNorm(rows, this.#model.encoder.embeddingNorm);
-    });
+  /** Features [B, H]. */
+  #pooled(adapter: AdapterTensors, batch: PackedBatch, lengths: Lengths): tf.Tensor2D {
+    const to = this.#model.config.numLayers;
+    return pool(this.#model, adapter, { x: this.#rows(adapter, batch, { lengths, to }), lengths });
+  }
+
+  /** Output of the layers below `to`, from the batch's own rows if it has them, else from its tokens. `to` is at least #lowest. */
+  #rows(adapter: AdapterTensors, batch: PackedBatch, run: { lengths: Lengths; to: number }): tf.Tensor2D {
+    const { tokens, below } = batch;
+    const { hiddenSize, embeddingSize } = this.#model.config;
+    const x = below
+      ? tf.tensor2d(new Float32Array(below), [tokens.length, hiddenSize])
+      : tf.tidy(() => embedded(this.#model, tf.tensor2d(this.#embed(batch), [tokens.length, embeddingSize])));
+    return runLayers(this.#model, adapter, { x, from: below ? this.#lowest : 0, ...run });
   }
 }
 
 /** Report b as a batch of one; a view. */
-const oneReport = ({ tokens, offsets }: PackedBatch, b: number): PackedBatch => {
+const oneReport = ({ tokens, offsets, below }: PackedBatch, b: number): PackedBatch => {
   const report = tokens.subarray(offsets[b], offsets[b + 1]);
-  return { tokens: report, offsets: Int32Array.of(0, report.length) };
+  const one = { tokens: report, offsets: Int32Array.of(0, report.length) };
+  if (!below) return one;
+  const width = below.length / tokens.length;
+  return { ...one, below: below.subarray(offsets[b]! * width, offsets[b + 1]! * width) };
 };
 
 /** Values of a float32 tensor, which is disposed. */

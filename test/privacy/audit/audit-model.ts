@@ -103,6 +103,7 @@ export function randomFeatures(hiddenSize: number): OpenModel {
       features: (batch) => Promise.resolve(featuresOf(batch, hiddenSize)),
       logits: refuse,
       gradients: refuse,
+      below: refuse,
       dispose: () => undefined,
     }),
     dispose: () => undefined,
