@@ -1,7 +1,8 @@
 // Gradients of tokenized reports from an engine.
 import { checkLength } from "@/base/check";
 import { InternalError } from "@/base/errors";
-import type { Engine, PackedBatch } from "@/engine/engine";
+import type { Engine } from "@/engine/engine";
+import { packTokens } from "@/engine/pack";
 import type { GradientSource } from "./gradient-source";
 
 export interface TokenizedReports {
@@ -10,15 +11,6 @@ export interface TokenizedReports {
   /** [n, L] in [0, 1]; a negative target is "not labelled". */
   readonly targets: Float32Array;
   readonly numLabels: number;
-}
-
-/** The chosen reports as one run of tokens. */
-export function packReports(tokens: readonly Int32Array[], reports: readonly number[]): PackedBatch {
-  const offsets = new Int32Array(reports.length + 1);
-  for (const [b, report] of reports.entries()) offsets[b + 1] = offsets[b]! + tokens[report]!.length;
-  const packed = new Int32Array(offsets[reports.length]!);
-  for (const [b, report] of reports.entries()) packed.set(tokens[report]!, offsets[b]);
-  return { tokens: packed, offsets };
 }
 
 /**
@@ -45,7 +37,8 @@ export function engineSource(
       const batchTargets = new Float32Array(reports.length * L);
       for (const [b, report] of reports.entries())
         batchTargets.set(targets.subarray(report * L, (report + 1) * L), b * L);
-      return engine.gradients(packReports(tokens, reports), batchTargets);
+      const batch = packTokens(reports.map((report) => tokens[report]!));
+      return engine.gradients({ ...batch, keys: Int32Array.from(reports) }, batchTargets);
     },
   };
 }

@@ -6,7 +6,8 @@ import type { EncoderRuntime, Engine, PackedBatch, ReportGradients } from "@/eng
 import { adapterLayout } from "@/models/layout";
 import type { AdapterSpec, EncoderWeights } from "@/models/types";
 import type { FromCompute, Port, RuntimeFacts, ShippedTensor, ToCompute, Work } from "./compute";
-import { cutToFit, pack, shareOut } from "./share-out";
+import { cutToFit, packShare } from "@/engine/pack";
+import { rowsOf, shareOut } from "./share-out";
 
 /** A started worker or thread: its port, a way to hear of its death, and a way to end it. */
 export interface ComputeThread extends Port<ToCompute, FromCompute> {
@@ -18,7 +19,7 @@ type Unsent = ToCompute extends infer Message ? (Message extends ToCompute ? Omi
 type Answer = Exclude<FromCompute, { kind: "failed" }>;
 
 /** Numbers the messages of one thread and settles each once; all that is pending is rejected when the thread dies. */
-class Caller {
+export class Caller {
   readonly #thread: ComputeThread;
   readonly #pending = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
   #next = 0;
@@ -219,7 +220,7 @@ class PooledEngine implements Engine {
       kind: "run",
       engine: this.#id,
       work,
-      batch: pack(batch, reports),
+      batch: packShare(batch, reports),
       targets: targets && rowsOf(targets, reports, this.#numLabels),
     });
     if (answer.kind !== "ran") throw new InternalError("workers/pool: run was not answered");
@@ -230,11 +231,4 @@ class PooledEngine implements Engine {
 interface RunShape {
   readonly targets: Float32Array | null;
   readonly widths: readonly number[];
-}
-
-/** The chosen rows of a row-major array. */
-function rowsOf(values: Float32Array, rows: readonly number[], width: number): Float32Array {
-  const chosen = new Float32Array(rows.length * width);
-  for (const [row, b] of rows.entries()) chosen.set(values.subarray(b * width, (b + 1) * width), row * width);
-  return chosen;
 }

@@ -1,5 +1,4 @@
-// Shares the reports of a packed batch out among workers, and packs a share. Pure; bits do not depend on it.
-import type { PackedBatch } from "@/engine/engine";
+// Shares the reports of a packed batch out among workers. Pure; bits do not depend on it.
 
 /**
  * Longest report first to the least loaded worker, ties by index.
@@ -22,60 +21,9 @@ export function shareOut(offsets: Int32Array, workers: number): number[][] {
   return shares;
 }
 
-/** The reports of `share` as a batch of their own. */
-export function pack(batch: PackedBatch, share: readonly number[]): PackedBatch {
-  const { tokens, offsets, keys, below } = batch;
-  const parts = share.map((b) => tokens.subarray(offsets[b], offsets[b + 1]));
-  return {
-    ...packTokens(parts),
-    ...(keys && { keys: Int32Array.from(share, (b) => keys[b]!) }),
-    ...(below && { below: tokenRows(below, offsets, share) }),
-  };
-}
-
-/** The rows of chosen reports, out of rows [N, width] of a batch with these offsets. */
-function tokenRows(values: Float32Array, offsets: Int32Array, share: readonly number[]): Float32Array {
-  const width = values.length / (offsets.at(-1) ?? 1);
-  const parts = share.map((b) => values.subarray(offsets[b]! * width, offsets[b + 1]! * width));
-  const chosen = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    chosen.set(part, at);
-    at += part.length;
-  }
+/** The chosen rows of a row-major array. */
+export function rowsOf(values: Float32Array, rows: readonly number[], width: number): Float32Array {
+  const chosen = new Float32Array(rows.length * width);
+  for (const [row, b] of rows.entries()) chosen.set(values.subarray(b * width, (b + 1) * width), row * width);
   return chosen;
-}
-
-/** Packs token lists [T_b] into one run with offsets. */
-export function packTokens(parts: readonly Int32Array[]): PackedBatch {
-  const offsets = new Int32Array(parts.length + 1);
-  for (const [b, part] of parts.entries()) offsets[b + 1] = offsets[b]! + part.length;
-  const tokens = new Int32Array(offsets[parts.length]!);
-  for (const [b, part] of parts.entries()) tokens.set(part, offsets[b]);
-  return { tokens, offsets };
-}
-
-/**
- * Cuts an ascending share into calls that fit a capacity; a single report always makes a call.
- * @param offsets  [B + 1] of the batch that the share names
- */
-export function cutToFit(
-  offsets: Int32Array,
-  share: readonly number[],
-  capacity: { readonly tokens: number; readonly reports: number },
-): number[][] {
-  const calls: number[][] = [];
-  let tokens = Infinity;
-  for (const b of share) {
-    const length = offsets[b + 1]! - offsets[b]!;
-    const last = calls.at(-1);
-    if (last && last.length < capacity.reports && tokens + length <= capacity.tokens) {
-      last.push(b);
-      tokens += length;
-    } else {
-      calls.push([b]);
-      tokens = length;
-    }
-  }
-  return calls;
 }

@@ -1,7 +1,7 @@
 // Reports packed for the engine: tokens, offsets and targets of the chosen reports, in the order given.
 import { describe, expect, test } from "vitest";
 import type { Engine, PackedBatch } from "@/engine/engine";
-import { engineSource, packReports } from "@/training/engine-source";
+import { engineSource } from "@/training/engine-source";
 import { flatLayout } from "./fakes";
 
 const tokens = [Int32Array.of(1, 2), Int32Array.of(3), Int32Array.of(4, 5, 6)];
@@ -30,12 +30,11 @@ describe("engineSource", () => {
     await source.gradients([2, 0]);
     expect(seen).toEqual([
       {
-        batch: { tokens: Int32Array.of(4, 5, 6, 1, 2), offsets: Int32Array.of(0, 3, 5) },
+        batch: { tokens: Int32Array.of(4, 5, 6, 1, 2), offsets: Int32Array.of(0, 3, 5), keys: Int32Array.of(2, 0) },
         targets: Float32Array.of(0, 1, 1, 0),
       },
     ]);
     expect([0, 1, 2].map((report) => source.tokensOf(report))).toEqual([2, 1, 3]);
-    expect(packReports(tokens, [])).toEqual({ tokens: new Int32Array(0), offsets: Int32Array.of(0) });
   });
 
   test("passes the engine's capacity on, or one report a call", () => {

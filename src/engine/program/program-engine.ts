@@ -4,16 +4,25 @@ import { checkLength } from "@/base/check";
 import { InputError } from "@/base/errors";
 import { poolerMissing } from "@/base/problems/gpu";
 import { checkBatch, checkTargets } from "@/engine/batch";
+import { cutToFit, packShare } from "@/engine/pack";
 import type { Engine, EncoderRuntime, PackedBatch, ReportGradients } from "@/engine/engine";
 import { encoderModules } from "@/models/encoder-modules";
 import { adapterLayout } from "@/models/layout";
-import type { AdapterLayout, AdapterSpec, EncoderWeights } from "@/models/types";
+import type { AdapterLayout, AdapterSpec, EncoderConfig, EncoderWeights } from "@/models/types";
 import { buildProgram } from "./build";
-import { cutBatch } from "./cut-batch";
 import type { Capacity, KernelLibrary, PreparedProgram } from "./library";
 import type { Program, Work } from "./program";
 
-type Model = Pick<EncoderWeights, "config"> & { readonly hasPooler: boolean };
+/** What a program needs to know of an encoder; the library has its numbers. */
+export interface Model {
+  readonly config: EncoderConfig;
+  readonly hasPooler: boolean;
+}
+
+export const modelOf = ({ config, tensors }: EncoderWeights): Model => ({
+  config,
+  hasPooler: tensors.has(`${encoderModules(config).pooler}.weight`),
+});
 
 export class ProgramEngine implements Engine {
   readonly layout: AdapterLayout;
@@ -97,14 +106,17 @@ export class ProgramEngine implements Engine {
     if (work !== "below" && this.#spec.pooling === "family" && !this.#model.hasPooler)
       throw new InputError(poolerMissing());
     const adapter = this.#values;
+    const L = this.#spec.numLabels;
     const mine = this.#last.then(async () => {
       const prepared = await this.#program(work, batch.below !== undefined);
-      const parts = cutBatch(batch, targets, prepared.capacity);
+      const { offsets } = batch;
+      const reports = Array.from({ length: offsets.length - 1 }, (_, b) => b);
       const results: (readonly Float32Array[])[] = [];
-      for (const part of parts)
-        results.push(
-          await prepared.run(part.batch, { adapter, below: part.batch.below ?? null, targets: part.targets }),
-        );
+      for (const share of cutToFit(offsets, reports, prepared.capacity)) {
+        const part = share.length === reports.length ? batch : packShare(batch, share);
+        const own = targets && targets.subarray(share[0]! * L, (share.at(-1)! + 1) * L);
+        results.push(await prepared.run(part, { adapter, below: part.below ?? null, targets: own }));
+      }
       return joined(results, work === "gradients" ? 2 : 1);
     });
     this.#last = mine.catch(() => undefined); // the caller of `mine` sees the error; the queue goes on
@@ -128,12 +140,10 @@ function joined(results: readonly (readonly Float32Array[])[], outputs: number):
 }
 
 /** The runtime over a library that holds the encoder's weights; disposing it disposes the library. */
-export function programRuntime(library: KernelLibrary, weights: EncoderWeights): EncoderRuntime {
-  const { config, tensors } = weights;
-  const hasPooler = tensors.has(`${encoderModules(config).pooler}.weight`);
+export function programRuntime(library: KernelLibrary, model: Model): EncoderRuntime {
   return {
     device: library.device,
-    open: (spec) => new ProgramEngine(library, { config, hasPooler }, spec),
+    open: (spec) => new ProgramEngine(library, model, spec),
     dispose() {
       library.dispose();
     },

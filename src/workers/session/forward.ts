@@ -1,7 +1,7 @@
 // Runs the encoder over many reports in calls that fit, with progress and cancel between calls.
 import { Cancelled } from "@/base/errors";
 import type { Engine } from "@/engine/engine";
-import { packTokens } from "../share-out";
+import { packTokens } from "@/engine/pack";
 
 export interface ForwardControl {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;

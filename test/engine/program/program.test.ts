@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { buildProgram, type Asked } from "@/engine/program/build";
 import { buffersOf } from "@/engine/program/places";
-import { programRuntime } from "@/engine/program/program-engine";
+import { modelOf, programRuntime } from "@/engine/program/program-engine";
 import type { Program } from "@/engine/program/program";
 import { lowestLayer } from "@/models/layout";
 import { loraTargets, type AdapterSpec, type EncoderConfig } from "@/models/types";
@@ -31,7 +31,7 @@ const build = (spec: AdapterSpec, asked: Partial<Asked> = {}, config = deep): Pr
 describe("programs in float64", () => {
   test.each(smallCases)("equal transformers and peft: $name", async (golden) => {
     const errors = await smallErrors(
-      (weights) => Promise.resolve(programRuntime(plainLibrary(weights), weights)),
+      (weights) => Promise.resolve(programRuntime(plainLibrary(weights), modelOf(weights))),
       golden,
     );
     for (const error of Object.values(errors)) expect(error).toBeLessThan(2e-6);
@@ -61,7 +61,7 @@ describe("programs in float64", () => {
 
   test.each(poolings)("give the same numbers from kept rows of the layers below (%s)", async (pooling) => {
     const spec: AdapterSpec = { ...all, pooling, layers: [2], targets: ["attention.self.key", "output.dense"] };
-    const engine = programRuntime(plainLibrary(weights), weights).open(spec);
+    const engine = programRuntime(plainLibrary(weights), modelOf(weights)).open(spec);
     engine.setAdapter(numbers(24, engine.layout.size, { scale: 0.3 }));
     const batch = pack(reports);
     const below = await engine.below(batch);
