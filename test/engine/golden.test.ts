@@ -1,21 +1,40 @@
-// The engine equals transformers + peft (float64, one report at a time) within 1e-4 relative, on wasm and cpu.
+// Every engine equals transformers + peft (float64, one report at a time) within 1e-4 relative: small models of each family,
+// pooling and target on every device, real widths and the bundled encoder on the fast ones.
 import { describe, expect, test } from "vitest";
 import { openRuntime } from "@/engine/reference/runtime";
-import { bundledErrors, smallCases, smallErrors } from "./golden";
+import { bundledErrors, shapeCases, shapeErrors, smallCases, smallErrors, type Errors, type Open } from "./golden";
 import { bundledWeights } from "./bundled-weights";
 
-const devices = ["cpu", "wasm"] as const;
+interface Tested {
+  readonly name: string;
+  readonly open: Open;
+  /** Whether real widths take seconds here, not minutes. */
+  readonly isFast: boolean;
+}
 
-describe.each(devices)("golden numbers on %s", (device) => {
+const engines: readonly Tested[] = [
+  { name: "the reference on cpu", open: (weights) => openRuntime(weights, "cpu"), isFast: false },
+  { name: "the reference on wasm", open: (weights) => openRuntime(weights, "wasm"), isFast: true },
+];
+
+const tolerance = 1e-4;
+
+function expectSmall(errors: Errors): void {
+  for (const [what, error] of Object.entries(errors)) expect(error, what).toBeLessThan(tolerance);
+}
+
+describe.each(engines)("golden numbers of small models on $name", ({ open }) => {
   test.each(smallCases)("equals transformers and peft: $name", async (golden) => {
-    const errors = await smallErrors((weights) => openRuntime(weights, device), golden);
-    for (const error of Object.values(errors)) expect(error).toBeLessThan(1e-4);
+    expectSmall(await smallErrors(open, golden));
   });
 });
 
-describe("golden numbers of the bundled encoder", () => {
-  test("equals transformers and peft on wasm", { timeout: 60_000 }, async () => {
-    const errors = await bundledErrors((weights) => openRuntime(weights, "wasm"), bundledWeights());
-    for (const error of Object.values(errors)) expect(error).toBeLessThan(1e-4);
+describe.each(engines.filter(({ isFast }) => isFast))("golden numbers of real widths on $name", ({ open }) => {
+  test.each(shapeCases)("equals transformers and peft: $name", { timeout: 60_000 }, async (golden) => {
+    expectSmall(await shapeErrors(open, golden));
+  });
+
+  test("equals transformers and peft: the bundled encoder", { timeout: 60_000 }, async () => {
+    expectSmall(await bundledErrors(open, bundledWeights()));
   });
 });

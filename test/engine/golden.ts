@@ -1,18 +1,13 @@
 // The golden comparison with transformers + peft, for any device: give it a way to open a runtime. Also used in the browser.
-import type { EncoderRuntime, PackedBatch } from "@/engine/engine";
-import {
-  layerTargets,
-  type AdapterLayout,
-  type AdapterSpec,
-  type EncoderConfig,
-  type EncoderWeights,
-} from "@/models/types";
+import type { EncoderRuntime } from "@/engine/engine";
+import type { AdapterLayout, EncoderWeights } from "@/models/types";
 import bundledFixture from "../fixtures/engine/bundled.json";
-import smallFixture from "../fixtures/engine/small.json";
-import { cellTargets, decodeFloats, ids, numbers } from "./formula";
-import { cut, pack, tinyBert } from "./tiny-bert";
+import { cellTargets, decodeFloats, numbers } from "./formula";
+import { adapterSpec, type GoldenCase, type ShapeCase, type SmallCase } from "./golden-cases";
+import { pack } from "./tiny-bert";
 
-type RawConfig = (typeof smallFixture.cases)[number]["config"];
+export { shapeCases, smallCases } from "./golden-cases";
+
 export type Open = (weights: EncoderWeights) => Promise<EncoderRuntime>;
 
 /** Worst relative errors ‖got − expected‖₂ / max(‖expected‖₂, floor): features, logits and losses a report, gradients a
@@ -27,7 +22,7 @@ export interface Errors {
 
 const absoluteFloor = 1e-3;
 
-const norm = (values: Float32Array): number => Math.hypot(...values);
+const norm = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 
 /** ‖got − expected‖₂ / max(‖expected‖₂, floor); NaN if a number is. */
 function relativeError(got: Float32Array, expected: Float32Array, floor = absoluteFloor): number {
@@ -61,72 +56,35 @@ function worstSlot(got: Float32Array, expected: Float32Array, layout: AdapterLay
   return got.length === expected.length ? worst : Infinity;
 }
 
-const encoderConfig = (raw: RawConfig): EncoderConfig => ({
-  family: "bert",
-  embeddingSize: raw.hiddenSize,
-  hiddenSize: raw.hiddenSize,
-  numLayers: raw.numLayers,
-  numHeads: raw.numHeads,
-  intermediateSize: raw.intermediateSize,
-  vocabSize: raw.vocabSize,
-  maxTokens: raw.maxTokens,
-  layerNormEpsilon: raw.layerNormEpsilon,
-  activation: raw.activation === "gelu_new" ? "gelu_new" : "gelu",
-  padTokenId: 0,
-});
-
-function adapterSpec(raw: RawConfig): AdapterSpec {
-  const targets: readonly string[] = raw.targets;
-  const H = raw.hiddenSize;
-  const scaling = {
-    mean: numbers(raw.seed * 1000 + 903, H, { scale: 0.5 }),
-    std: numbers(raw.seed * 1000 + 904, H, { scale: 0.4, shift: 1 }),
-  };
-  return {
-    loraRank: raw.loraRank,
-    loraAlpha: raw.loraAlpha,
-    targets: layerTargets.filter((target) => targets.includes(target)),
-    layers: raw.layers,
-    numLabels: raw.numLabels,
-    pooling: raw.pooling === "mean" ? "mean" : "family",
-    scaling: raw.scaled ? scaling : null,
-  };
+/** Norm and sampled entries of each tensor; samples have the share √(samples/size) of the floor. */
+function worstSample(got: Float32Array, golden: ShapeCase, { slots, size: P }: AdapterLayout): number {
+  const { norms, samples, placesIn } = golden;
+  const reports = norms.length / slots.length;
+  const width = samples.length / norms.length;
+  let worst = 0;
+  for (let b = 0; b < reports; b++) {
+    const row = rowOf(got, b, P);
+    const floor = Math.max(absoluteFloor, norm(rowOf(norms, b, slots.length)) / 100);
+    for (const [k, { offset, size }] of slots.entries()) {
+      const tensor = row.subarray(offset, offset + size);
+      const at = b * slots.length + k;
+      worst = worse(worst, relativeError(Float32Array.of(norm(tensor)), norms.subarray(at, at + 1), floor));
+      const entries = Float32Array.from(placesIn(k, size), (place) => tensor[place]!);
+      const share = Math.sqrt(width / size);
+      worst = worse(worst, relativeError(entries, rowOf(samples, at, width), floor * share));
+    }
+  }
+  return got.length === reports * P ? worst : Infinity;
 }
 
-export interface SmallCase {
-  readonly name: string;
-  readonly weights: EncoderWeights;
-  readonly spec: AdapterSpec;
-  readonly size: number;
-  readonly values: Float32Array;
-  readonly batch: PackedBatch;
-  readonly targets: Float32Array;
-  readonly expected: Readonly<Record<keyof Errors, Float32Array>>;
-}
-
-export const smallCases: readonly SmallCase[] = smallFixture.cases.map(({ config: raw, size, ...stored }) => {
-  const seed = raw.seed * 1000;
-  const total = raw.lengths.reduce((sum, length) => sum + length, 0);
-  return {
-    name: raw.name,
-    weights: tinyBert(encoderConfig(raw), raw.seed),
-    spec: adapterSpec(raw),
-    size,
-    values: numbers(seed + 900, size, { scale: 0.3 }),
-    batch: pack(cut(ids(seed + 901, total, raw.vocabSize), raw.lengths)),
-    targets: cellTargets(seed + 902, raw.lengths.length * raw.numLabels),
-    expected: {
-      features: decodeFloats(stored.features),
-      logits: decodeFloats(stored.logits),
-      losses: decodeFloats(stored.losses),
-      gradients: decodeFloats(stored.gradients),
-    },
-  };
-});
-
-/** Runs one small case on a device. Scope: opens and disposes its own runtime. */
-export async function smallErrors(open: Open, golden: SmallCase): Promise<Errors> {
-  const { weights, spec, expected } = golden;
+/** Runs one case on a device and compares; opens and disposes its own runtime. */
+async function errorsOf(
+  open: Open,
+  golden: GoldenCase,
+  worstGradient: (perReport: Float32Array, layout: AdapterLayout) => number,
+): Promise<Errors> {
+  const weights = golden.weights();
+  const { spec } = golden;
   const runtime = await open(weights);
   try {
     const engine = runtime.open(spec);
@@ -135,15 +93,23 @@ export async function smallErrors(open: Open, golden: SmallCase): Promise<Errors
     const logits = await engine.logits(golden.batch);
     const { perReport, losses } = await engine.gradients(golden.batch, golden.targets);
     return {
-      features: worstRow(features, expected.features, weights.config.hiddenSize),
-      logits: worstRow(logits, expected.logits, spec.numLabels),
-      losses: worstRow(losses, expected.losses, 1),
-      gradients: worstSlot(perReport, expected.gradients, engine.layout),
+      features: worstRow(features, golden.features, weights.config.hiddenSize),
+      logits: worstRow(logits, golden.logits, spec.numLabels),
+      losses: worstRow(losses, golden.losses, 1),
+      gradients: worstGradient(perReport, engine.layout),
     };
   } finally {
     runtime.dispose();
   }
 }
+
+/** One small model, every family, pooling and target: the whole gradient. */
+export const smallErrors = (open: Open, golden: SmallCase): Promise<Errors> =>
+  errorsOf(open, golden, (perReport, layout) => worstSlot(perReport, golden.gradients, layout));
+
+/** One model of real widths: norm and samples of each tensor of the gradient. */
+export const shapeErrors = (open: Open, golden: ShapeCase): Promise<Errors> =>
+  errorsOf(open, golden, (perReport, layout) => worstSample(perReport, golden, layout));
 
 /** The bundled encoder: gradients by the norm of each tensor, 200 sampled coordinates and the full head. */
 export async function bundledErrors(open: Open, weights: EncoderWeights): Promise<Errors> {

@@ -1,39 +1,15 @@
-// A small BERT with formula weights: the twin of encoder_weights in test/fixtures/engine/make.py.
-import { targetShape } from "@/models/layout";
-import { layerTargets, type EncoderConfig, type EncoderWeights, type Tensor } from "@/models/types";
+// Encoders of any family with formula weights: the twin of encoder_weights in test/fixtures/engine/make.py; and packed ids.
+import { encoderShapes } from "@/models/encoder-shapes";
+import type { EncoderConfig, EncoderWeights, Tensor } from "@/models/types";
 import { numbers } from "./formula";
 
-/** Names and shapes in the order in which make.py numbers them. */
-function encoderShapes(config: EncoderConfig): [string, number[]][] {
-  const { hiddenSize: H, vocabSize: V, maxTokens } = config;
-  const norm = (prefix: string): [string, number[]][] => [
-    [`${prefix}.weight`, [H]],
-    [`${prefix}.bias`, [H]],
-  ];
-  const shapes: [string, number[]][] = [
-    ["embeddings.word_embeddings.weight", [V, H]],
-    ["embeddings.position_embeddings.weight", [maxTokens, H]],
-    ["embeddings.token_type_embeddings.weight", [2, H]],
-    ...norm("embeddings.LayerNorm"),
-  ];
-  for (let layer = 0; layer < config.numLayers; layer++) {
-    const at = `encoder.layer.${layer}`;
-    for (const target of layerTargets) {
-      const [out, into] = targetShape(config, target);
-      shapes.push([`${at}.${target}.weight`, [out, into]], [`${at}.${target}.bias`, [out]]);
-    }
-    shapes.push(...norm(`${at}.attention.output.LayerNorm`), ...norm(`${at}.output.LayerNorm`));
-  }
-  shapes.push(["pooler.dense.weight", [H, H]], ["pooler.dense.bias", [H]]);
-  return shapes;
-}
-
-export function tinyBert(config: EncoderConfig, seed: number): EncoderWeights {
+/** Tensors are numbered in the order of encoderShapes, which make.py writes out by hand. */
+export function tinyBert(config: EncoderConfig, seed: number, scale = 0.3): EncoderWeights {
   const tensors = new Map<string, Tensor>();
-  for (const [i, [name, shape]] of encoderShapes(config).entries()) {
-    const shift = name.endsWith("LayerNorm.weight") ? 1 : 0;
+  for (const [i, [name, shape]] of [...encoderShapes(config, 2)].entries()) {
+    const shift = /(?:LayerNorm|layer_norm)\.weight$/.test(name) ? 1 : 0;
     const size = shape.reduce((product, n) => product * n, 1);
-    tensors.set(name, { shape, values: numbers(seed * 1000 + i, size, { scale: 0.3, shift }) });
+    tensors.set(name, { shape, values: numbers(seed * 1000 + i, size, { scale, shift }) });
   }
   return { config, tensors };
 }
@@ -51,6 +27,15 @@ export const tinyConfig: EncoderConfig = {
   layerNormEpsilon: 1e-12,
   activation: "gelu",
   padTokenId: 0,
+};
+
+/** The same shape as ALBERT: one layer run three times, embeddings of 16. */
+export const tinyAlbert: EncoderConfig = {
+  ...tinyConfig,
+  family: "albert",
+  embeddingSize: 16,
+  numLayers: 3,
+  activation: "gelu_new",
 };
 
 /** Reports of these lengths, ids from the formula. */
