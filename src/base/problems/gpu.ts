@@ -31,3 +31,45 @@ export const poolerMissing = (): Problem => ({
   fix: "Choose mean pooling, or an encoder with a pooler.",
   detail: "engine/reference: expected weight and bias of the pooler, got none.",
 });
+
+export const deviceLost = (detail: string): Problem => ({
+  code: "GPU-LOST",
+  happened: "The graphics driver stopped.",
+  kept: "The step under way is dropped; what was computed before is kept.",
+  fix: "Computing goes on with the restarted driver, or with the processor.",
+  detail: `engine/webgpu: ${detail}.`,
+});
+
+/** tokens: the smallest batch that was tried. */
+export const deviceMemory = (p: { tokens: number; bytes: number }): Problem => ({
+  code: "GPU-MEMORY",
+  happened: "The graphics card has no room for this model.",
+  kept: "Nothing was changed.",
+  fix: "Continuing with the processor.",
+  detail: `engine/webgpu: expected ${p.bytes} bytes for ${p.tokens} tokens, got no memory.`,
+});
+
+/** @param detail what was expected and what came; counts and names of our own only */
+export const deviceUntrusted = (detail: string): Problem => ({
+  code: "GPU-TRUST",
+  happened: "The graphics card returned numbers that cannot be trusted.",
+  kept: "They were dropped; nothing was computed from them.",
+  fix: next("webgpu"),
+  detail: `engine/webgpu: ${detail}.`,
+});
+
+export const widthsRefused = (p: { width: number }): Problem => ({
+  code: "GPU-WIDTHS",
+  happened: "The graphics card takes models whose widths are divisible by 4 only.",
+  kept: "Nothing was changed.",
+  fix: next("webgpu"),
+  detail: `engine/webgpu: expected widths divisible by 4, got ${p.width}.`,
+});
+
+export const workerEnded = (): Problem => ({
+  code: "GPU-WORKER",
+  happened: "A compute worker ended before its work was done.",
+  kept: "What was computed before is kept; nothing was released.",
+  fix: "Computing goes on with new workers. If it happens again, close other programs: memory may be short.",
+  detail: "workers/caller: expected an answer, the thread ended.",
+});
