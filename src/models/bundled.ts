@@ -16,14 +16,21 @@ const place = { file: "manifest.json" };
 export function readManifest(bytes: Uint8Array): BundledManifest {
   const text = decodeUtf8(bytes, true);
   const parsed = text === null ? null : parseStrictJson(text);
-  if (!parsed || "fault" in parsed || !isObject(parsed.value)) throw modelFault("MDL-HASH", "expected strict JSON", place);
+  if (!parsed || "fault" in parsed || !isObject(parsed.value))
+    throw modelFault("MDL-HASH", "expected strict JSON", place);
   const { schema, name, package_sha256: packageSha256, files } = parsed.value;
-  if (schema !== "cloister.model/1" || typeof name !== "string" || typeof packageSha256 !== "string" || !isObject(files))
+  if (
+    schema !== "cloister.model/1" ||
+    typeof name !== "string" ||
+    typeof packageSha256 !== "string" ||
+    !isObject(files)
+  )
     throw modelFault("MDL-HASH", "expected schema cloister.model/1", place);
   const listed = Object.entries(files).map(([file, entry]) => {
     const size = isObject(entry) ? entry["size"] : undefined;
     const sha256 = isObject(entry) ? entry["sha256"] : undefined;
-    if (typeof size !== "number" || typeof sha256 !== "string") throw modelFault("MDL-HASH", "expected size and sha256", place);
+    if (typeof size !== "number" || typeof sha256 !== "string")
+      throw modelFault("MDL-HASH", "expected size and sha256", place);
     return [file, { size, sha256 }] as const;
   });
   return { name, packageSha256, files: new Map(listed) };

@@ -38,7 +38,8 @@ function activationOf(json: JsonObject, otherwise: EncoderConfig["activation"]):
 
 function layerNormEpsilonOf(json: JsonObject): number {
   const value = json["layer_norm_eps"] ?? 1e-12;
-  if (typeof value !== "number" || !(value > 0 && value <= 0.1)) throw refuse("expected layer_norm_eps above 0, up to 0.1");
+  if (typeof value !== "number" || !(value > 0 && value <= 0.1))
+    throw refuse("expected layer_norm_eps above 0, up to 0.1");
   return value;
 }
 

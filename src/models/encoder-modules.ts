@@ -9,5 +9,4 @@ export type { EncoderModules, LayerModules } from "./families/family";
 export const encoderModules = (config: EncoderConfig): EncoderModules => familyOf(config).modules(config);
 
 /** Layers with weights of their own: 1 where the family shares them. `AdapterSpec.layers` counts these. */
-export const distinctLayers = (config: EncoderConfig): number =>
-  familyOf(config).sharesLayers ? 1 : config.numLayers;
+export const distinctLayers = (config: EncoderConfig): number => (familyOf(config).sharesLayers ? 1 : config.numLayers);

@@ -20,7 +20,10 @@ function encoderEntries(from: Safetensors, prefix: string): Map<string, TensorEn
     const bare = entry.name.startsWith(prefix) ? entry.name.slice(prefix.length) : entry.name;
     if (!ours.test(bare) || bare.endsWith(".position_ids")) continue;
     if (prefixed && bare === entry.name)
-      throw modelFault("MDL-PREFIX", `expected ${prefix} before every encoder tensor or none`, { file, received: bare });
+      throw modelFault("MDL-PREFIX", `expected ${prefix} before every encoder tensor or none`, {
+        file,
+        received: bare,
+      });
     const name = plainName(bare);
     if (found.has(name))
       throw modelFault("MDL-TENSOR", "expected weight or gamma, bias or beta, never both", { file, received: name });
@@ -33,7 +36,9 @@ function checkShape(name: string, entry: TensorEntry, shape: readonly number[]):
   if (entry.dtype !== "F32" && entry.dtype !== "F16")
     throw modelFault("MDL-TENSOR", `expected F32 or F16 for ${name}`, { file, received: entry.dtype });
   if (entry.shape.length !== shape.length || entry.shape.some((n, axis) => n !== shape[axis]))
-    throw modelFault("MDL-TENSOR", `expected ${name} of shape [${shape.join(", ")}], got [${entry.shape.join(", ")}]`, { file });
+    throw modelFault("MDL-TENSOR", `expected ${name} of shape [${shape.join(", ")}], got [${entry.shape.join(", ")}]`, {
+      file,
+    });
 }
 
 export interface ReadWeights {
@@ -61,6 +66,9 @@ export function readEncoderWeights(from: Safetensors, config: FolderConfig, pool
   }
   for (const name of entries.keys())
     if (!shapes.has(name))
-      throw modelFault("MDL-TENSOR", "expected no encoder tensor beyond those of config.json", { file, received: name });
+      throw modelFault("MDL-TENSOR", "expected no encoder tensor beyond those of config.json", {
+        file,
+        received: name,
+      });
   return { tensors, dtype };
 }

@@ -33,7 +33,8 @@ export async function readFeatureStats(
   const parsed = text === null ? null : parseStrictJson(text);
   if (!parsed || "fault" in parsed || !isObject(parsed.value)) throw refuse("expected strict JSON");
   const { schema, recipe, poolings } = parsed.value;
-  if (schema !== "cloister.feature-stats/1" || !isObject(poolings)) throw refuse("expected schema cloister.feature-stats/1");
+  if (schema !== "cloister.feature-stats/1" || !isObject(poolings))
+    throw refuse("expected schema cloister.feature-stats/1");
   if (!isObject(recipe) || recipe["weights_sha256"] !== (await sha256Hex(weights)))
     throw refuse("expected statistics made for these weights");
   return { family: scalingOf(poolings["family"], hiddenSize), mean: scalingOf(poolings["mean"], hiddenSize) };

@@ -27,7 +27,7 @@ const headNames: Readonly<Record<Pooling, string>> = {
 export const headName = (spec: Pick<AdapterSpec, "pooling">): string => headNames[spec.pooling];
 
 /** Module path of a target inside the family's classifier of transformers: "bert.encoder.layer.0.attention.self.query".
- * The layer counts distinct layers and says nothing for the pooler. */
+ * Any pass of a shared layer has the same path; the pooler belongs to no layer. */
 export function moduleName(config: EncoderConfig, target: LoraTarget, layer = 0): string {
   const { prefix } = familyOf(config);
   const { layers, pooler } = encoderModules(config);
@@ -41,8 +41,7 @@ export function moduleName(config: EncoderConfig, target: LoraTarget, layer = 0)
 export const adaptedInLayers = (spec: AdapterSpec): readonly LayerTarget[] =>
   spec.loraRank === 0 ? [] : layerTargets.filter((target) => spec.targets.includes(target));
 
-export const adaptsPooler = (spec: AdapterSpec): boolean =>
-  spec.loraRank > 0 && spec.targets.includes("pooler.dense");
+export const adaptsPooler = (spec: AdapterSpec): boolean => spec.loraRank > 0 && spec.targets.includes("pooler.dense");
 
 /** j0, the lowest layer that must run again when the adapter changes: 0 … numLayers − 1. Rows below it depend on the encoder and the
  * report alone. Where no layer is adapted it is the last one, so that the last layer always stands above. */

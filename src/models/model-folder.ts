@@ -14,7 +14,14 @@ type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 const maxWeightBytes = 2 * 2 ** 30;
 const pickle = /\.(?:bin|pt|pth|ckpt|pkl)$/;
 /** Kept as bytes for the merged model; everything else of the folder is dropped. */
-const keptFiles = ["config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json", "LICENSE"];
+const keptFiles = [
+  "config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "vocab.txt",
+  "special_tokens_map.json",
+  "LICENSE",
+];
 
 function weightsOf(files: Files): Uint8Array<ArrayBuffer> {
   const file = "model.safetensors";
@@ -23,7 +30,8 @@ function weightsOf(files: Files): Uint8Array<ArrayBuffer> {
     if (weights.length > maxWeightBytes) throw modelFault("MDL-TENSOR", "expected weights up to 2 GiB", { file });
     return weights;
   }
-  if (files.has("model.safetensors.index.json")) throw modelFault("MDL-SHARDS", "expected one model.safetensors", { file });
+  if (files.has("model.safetensors.index.json"))
+    throw modelFault("MDL-SHARDS", "expected one model.safetensors", { file });
   if ([...files.keys()].some((name) => pickle.test(name)))
     throw modelFault("MDL-PICKLE", "expected model.safetensors, got pickle", { file });
   throw modelFault("MDL-ABSENT", "expected model.safetensors", { file });

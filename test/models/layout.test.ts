@@ -3,11 +3,29 @@ import { describe, expect, test } from "vitest";
 import { seededRng } from "@/base/random";
 import { foldScaling } from "@/models/fold-scaling";
 import { initialAdapter } from "@/models/initial-adapter";
-import { adapterLayout } from "@/models/layout";
-import type { AdapterSpec, EncoderConfig } from "@/models/types";
+import { adapterLayout, lowestLayer, moduleName } from "@/models/layout";
+import { loraTargets, type AdapterSpec, type EncoderConfig } from "@/models/types";
 import { randomValues, tinyConfig } from "./tiny-model";
 
-const miniLm: EncoderConfig = { ...tinyConfig, hiddenSize: 384, numLayers: 6, numHeads: 12, intermediateSize: 1_536, vocabSize: 30_522, maxTokens: 512 };
+const miniLm: EncoderConfig = {
+  ...tinyConfig,
+  hiddenSize: 384,
+  numLayers: 6,
+  numHeads: 12,
+  intermediateSize: 1_536,
+  vocabSize: 30_522,
+  maxTokens: 512,
+};
+const albertBase: EncoderConfig = {
+  ...miniLm,
+  family: "albert",
+  embeddingSize: 128,
+  hiddenSize: 768,
+  numLayers: 12,
+  intermediateSize: 3_072,
+  vocabSize: 30_000,
+};
+const albertLayer = "albert.encoder.albert_layer_groups.0.albert_layers.0";
 const spec = (change: Partial<AdapterSpec> = {}): AdapterSpec => ({
   loraRank: 8,
   loraAlpha: 16,
@@ -36,22 +54,95 @@ describe("adapterLayout", () => {
   });
 
   test("slots follow each other without a hole, targets in the family's order, dense ones with their widths", () => {
-    const layout = adapterLayout(miniLm, spec({ targets: ["output.dense", "intermediate.dense", "attention.self.key"], layers: [1, 4], loraRank: 3 }));
+    const layout = adapterLayout(
+      miniLm,
+      spec({ targets: ["output.dense", "intermediate.dense", "attention.self.key"], layers: [1, 4], loraRank: 3 }),
+    );
     let next = 0;
     for (const slot of layout.slots) {
       expect([slot.offset, slot.size]).toEqual([next, slot.shape.reduce((a, b) => a * b, 1)]);
       next += slot.size;
     }
     expect(layout.size).toBe(next);
-    expect(layout.slots.slice(0, 6).map(({ name }) => name.split(".").slice(3, -2).join("."))).toEqual(
-      ["1.attention.self.key", "1.attention.self.key", "1.intermediate.dense", "1.intermediate.dense", "1.output.dense", "1.output.dense"],
-    );
-    expect(layout.slots.slice(2, 6).map(({ shape }) => shape)).toEqual([[3, 384], [1_536, 3], [3, 1_536], [384, 3]]);
+    expect(layout.slots.slice(0, 6).map(({ name }) => name.split(".").slice(3, -2).join("."))).toEqual([
+      "1.attention.self.key",
+      "1.attention.self.key",
+      "1.intermediate.dense",
+      "1.intermediate.dense",
+      "1.output.dense",
+      "1.output.dense",
+    ]);
+    expect(layout.slots.slice(2, 6).map(({ shape }) => shape)).toEqual([
+      [3, 384],
+      [1_536, 3],
+      [3, 1_536],
+      [384, 3],
+    ]);
   });
 
   test("rank 0 has the head alone, mean pooling names it mean_classifier", () => {
     const layout = adapterLayout(miniLm, spec({ loraRank: 0, targets: [], layers: [], pooling: "mean" }));
-    expect([layout.size, layout.slots.map(({ name }) => name)]).toEqual([5_390, ["mean_classifier.weight", "mean_classifier.bias"]]);
+    expect([layout.size, layout.slots.map(({ name }) => name)]).toEqual([
+      5_390,
+      ["mean_classifier.weight", "mean_classifier.bias"],
+    ]);
+  });
+
+  test("ALBERT-base with rank 8 has 24,576 numbers for query and value: a shared layer has its slots once", () => {
+    const layout = adapterLayout(albertBase, spec({ layers: [0] }));
+    expect(layout.size - 14 * 769).toBe(24_576);
+    expect(layout.slots.map(({ name, shape }) => [name, shape])).toEqual([
+      [`${albertLayer}.attention.query.lora_A.weight`, [8, 768]],
+      [`${albertLayer}.attention.query.lora_B.weight`, [768, 8]],
+      [`${albertLayer}.attention.value.lora_A.weight`, [8, 768]],
+      [`${albertLayer}.attention.value.lora_B.weight`, [768, 8]],
+      ["classifier.weight", [14, 768]],
+      ["classifier.bias", [14]],
+    ]);
+    expect(moduleName(albertBase, "output.dense", 11)).toBe(`${albertLayer}.ffn_output`);
+  });
+
+  test("the pooler's pair stands after the layers and before the head, under the family's name", () => {
+    const layout = adapterLayout(miniLm, spec({ targets: ["pooler.dense", "attention.self.key"], layers: [5] }));
+    expect(layout.slots.map(({ name, shape }) => [name, shape])).toEqual([
+      ["bert.encoder.layer.5.attention.self.key.lora_A.weight", [8, 384]],
+      ["bert.encoder.layer.5.attention.self.key.lora_B.weight", [384, 8]],
+      ["bert.pooler.dense.lora_A.weight", [8, 384]],
+      ["bert.pooler.dense.lora_B.weight", [384, 8]],
+      ["classifier.weight", [14, 384]],
+      ["classifier.bias", [14]],
+    ]);
+    const albert = adapterLayout(albertBase, spec({ targets: loraTargets, layers: [0] }));
+    expect(albert.slots.length).toBe(2 * 7 + 2);
+    expect(albert.slots.at(-4)!.name).toBe("albert.pooler.lora_A.weight");
+  });
+
+  test("the pooler alone needs no layer", () => {
+    const own = spec({ targets: ["pooler.dense"], layers: [] });
+    expect(adapterLayout(miniLm, own).size).toBe(2 * 8 * 384 + 5_390);
+    expect(lowestLayer(miniLm, own)).toBe(5);
+  });
+
+  test("the lowest layer is the first adapted one, and the last one where none is", () => {
+    expect(lowestLayer(miniLm, spec())).toBe(0);
+    expect(lowestLayer(miniLm, spec({ layers: [3, 4] }))).toBe(3);
+    expect(lowestLayer(miniLm, spec({ loraRank: 0, targets: [], layers: [] }))).toBe(5);
+    expect(lowestLayer(albertBase, spec({ layers: [0] }))).toBe(0);
+    expect(lowestLayer(albertBase, spec({ loraRank: 0, targets: [], layers: [] }))).toBe(11);
+  });
+
+  test.each([
+    ["cls", "cls_classifier"],
+    ["mean", "mean_classifier"],
+    ["family", "classifier"],
+  ] as const)("%s pooling has the head %s", (pooling, head) => {
+    expect(adapterLayout(miniLm, spec({ pooling })).slots.at(-1)!.name).toBe(`${head}.bias`);
+  });
+
+  test("a second layer of ALBERT is our own error, as the pooler is with another pooling", () => {
+    expect(() => adapterLayout(albertBase, spec({ layers: [0, 1] }))).toThrow(/^internal:/);
+    expect(() => adapterLayout(miniLm, spec({ targets: loraTargets, pooling: "cls" }))).toThrow(/^internal:/);
+    expect(() => adapterLayout(miniLm, spec({ targets: ["pooler.dense"] }))).toThrow(/^internal:/);
   });
 
   test.each([
@@ -93,7 +184,9 @@ describe("foldScaling", () => {
   const values = randomValues(layout.size, 3);
   const head = layout.size - 3 * 16 - 3;
   const logits = (adapter: Float32Array, features: Float64Array): number[] =>
-    [0, 1, 2].map((l) => features.reduce((sum, t, h) => sum + t * adapter[head + 16 * l + h]!, adapter[head + 48 + l]!));
+    [0, 1, 2].map((l) =>
+      features.reduce((sum, t, h) => sum + t * adapter[head + 16 * l + h]!, adapter[head + 48 + l]!),
+    );
 
   test("gives the same logits of raw features, and leaves the factors alone", () => {
     const folded = foldScaling({ spec: scaled, values }, layout);

@@ -19,8 +19,13 @@ const changed = (folder: Files, name: string, bytes: Uint8Array<ArrayBuffer> | n
   return folder;
 };
 const tensors = (change: (list: NamedTensor[]) => NamedTensor[]) => tinyFolder({ tensors: change(tinyTensors()) });
-const rename = (list: NamedTensor[], from: RegExp, to: string) => list.map((tensor) => ({ ...tensor, name: tensor.name.replace(from, to) }));
-const zeros = (name: string, ...shape: number[]): NamedTensor => ({ name, shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
+const rename = (list: NamedTensor[], from: RegExp, to: string) =>
+  list.map((tensor) => ({ ...tensor, name: tensor.name.replace(from, to) }));
+const zeros = (name: string, ...shape: number[]): NamedTensor => ({
+  name,
+  shape,
+  values: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+});
 
 /** One tensor of a written file gets another number type; its bytes stay. */
 function retyped(folder: Files, name: string, dtype: string): Files {
@@ -42,7 +47,11 @@ const corpus: [string, string, () => Files][] = [
   ["no-config", "MDL-ABSENT", () => changed(tinyFolder(), "config.json", null)],
   ["no-weights", "MDL-ABSENT", () => changed(tinyFolder(), "model.safetensors", null)],
   ["config-array", "MDL-CONFIG", () => tinyFolder({ config: [] })],
-  ["config-key-twice", "MDL-CONFIG", () => changed(tinyFolder(), "config.json", encode('{"model_type":"bert","model_type":"bert"}'))],
+  [
+    "config-key-twice",
+    "MDL-CONFIG",
+    () => changed(tinyFolder(), "config.json", encode('{"model_type":"bert","model_type":"bert"}')),
+  ],
   ["family-unknown", "MDL-FAMILY", () => withConfig({ model_type: "mamba" })],
   ["distilbert", "MDL-FAMILY", () => withConfig({ model_type: "distilbert" })],
   ["auto-map", "", () => withConfig({ auto_map: { AutoModel: "evil.Model" } })],
@@ -57,21 +66,62 @@ const corpus: [string, string, () => Files][] = [
   ["pad-beyond", "MDL-CONFIG", () => withConfig({ pad_token_id: 32 })],
   ["config-2MiB", "MDL-CONFIG", () => withConfig({ more: "x".repeat(2 ** 21) })],
   ["vocab-differs", "MDL-TENSOR", () => withConfig({ vocab_size: 40 })],
-  ["vocab-over-rows", "MDL-VOCAB", () => changed(tinyFolder(), "vocab.txt", encode([...tinyVocabulary, "more"].join("\n")))],
+  [
+    "vocab-over-rows",
+    "MDL-VOCAB",
+    () => changed(tinyFolder(), "vocab.txt", encode([...tinyVocabulary, "more"].join("\n"))),
+  ],
   ["no-pooler", "MDL-POOLER", () => tensors((list) => list.filter(({ name }) => !name.startsWith("pooler.")))],
   ["tensor-missing", "MDL-TENSOR", () => tensors((list) => list.slice(1))],
   ["tensor-shape", "MDL-TENSOR", () => tensors((list) => [zeros(list[0]!.name, 16, 32), ...list.slice(1)])],
-  ["pooler-shape", "MDL-TENSOR", () => tensors((list) => [...list.filter(({ name }) => name !== "pooler.dense.bias"), zeros("pooler.dense.bias", 15)])],
+  [
+    "pooler-shape",
+    "MDL-TENSOR",
+    () =>
+      tensors((list) => [...list.filter(({ name }) => name !== "pooler.dense.bias"), zeros("pooler.dense.bias", 15)]),
+  ],
   ["tensor-i32", "MDL-TENSOR", () => retyped(tinyFolder(), "embeddings.LayerNorm.bias", "I32")],
   ["layer-beyond", "MDL-TENSOR", () => tensors((list) => [...list, zeros("encoder.layer.2.output.dense.bias", 16)])],
-  ["shards", "MDL-SHARDS", () => changed(changed(tinyFolder(), "model.safetensors", null), "model.safetensors.index.json", encode("{}"))],
-  ["pickle-only", "MDL-PICKLE", () => changed(changed(tinyFolder(), "model.safetensors", null), "pytorch_model.bin", encode("x"))],
+  [
+    "shards",
+    "MDL-SHARDS",
+    () => changed(changed(tinyFolder(), "model.safetensors", null), "model.safetensors.index.json", encode("{}")),
+  ],
+  [
+    "pickle-only",
+    "MDL-PICKLE",
+    () => changed(changed(tinyFolder(), "model.safetensors", null), "pytorch_model.bin", encode("x")),
+  ],
   ["nan", "ST-VALUE", () => tensors((list) => list.map((tensor) => (tensor.name === nan.name ? nan : tensor)))],
-  ["prefix-mixed", "MDL-PREFIX", () => tensors((list) => list.map((tensor, i) => (i === 0 ? { ...tensor, name: `bert.${tensor.name}` } : tensor)))],
-  ["gamma-beta", "", () => tensors((list) => rename(rename(list, /LayerNorm\.weight$/, "LayerNorm.gamma"), /LayerNorm\.bias$/, "LayerNorm.beta"))],
+  [
+    "prefix-mixed",
+    "MDL-PREFIX",
+    () => tensors((list) => list.map((tensor, i) => (i === 0 ? { ...tensor, name: `bert.${tensor.name}` } : tensor))),
+  ],
+  [
+    "gamma-beta",
+    "",
+    () =>
+      tensors((list) =>
+        rename(rename(list, /LayerNorm\.weight$/, "LayerNorm.gamma"), /LayerNorm\.bias$/, "LayerNorm.beta"),
+      ),
+  ],
   ["gamma-and-weight", "MDL-TENSOR", () => tensors((list) => [...list, zeros("embeddings.LayerNorm.gamma", 16)])],
-  ["position-ids-i64", "", () => retyped(tensors((list) => [...list, zeros("embeddings.position_ids", 2)]), "embeddings.position_ids", "U32")],
-  ["other heads", "", () => tensors((list) => [...list, zeros("cls.predictions.bias", 32), zeros("classifier.weight", 3, 16)])],
+  [
+    "position-ids-i64",
+    "",
+    () =>
+      retyped(
+        tensors((list) => [...list, zeros("embeddings.position_ids", 2)]),
+        "embeddings.position_ids",
+        "U32",
+      ),
+  ],
+  [
+    "other heads",
+    "",
+    () => tensors((list) => [...list, zeros("cls.predictions.bias", 32), zeros("classifier.weight", 3, 16)]),
+  ],
   ["no tokenizer", "TOK-ABSENT", () => changed(tinyFolder(), "vocab.txt", null)],
   ["damaged statistics", "MDL-STATS", () => changed(tinyFolder(), "feature-stats.json", encode("{}"))],
 ];
@@ -99,8 +149,17 @@ describe("readModelFolder", () => {
   test("statistics for other weights are refused", async () => {
     const folder = tinyFolder();
     const list = Array.from({ length: 16 }, () => 1);
-    const stats = (sha: string) => encode(JSON.stringify({ schema: "cloister.feature-stats/1", recipe: { weights_sha256: sha }, poolings: { family: { mean: list, std: list }, mean: { mean: list, std: list } } }));
-    expect(await codeOf(() => readModelFolder("tiny", changed(folder, "feature-stats.json", stats("0".repeat(64)))))).toBe("MDL-STATS");
+    const stats = (sha: string) =>
+      encode(
+        JSON.stringify({
+          schema: "cloister.feature-stats/1",
+          recipe: { weights_sha256: sha },
+          poolings: { family: { mean: list, std: list }, mean: { mean: list, std: list } },
+        }),
+      );
+    expect(
+      await codeOf(() => readModelFolder("tiny", changed(folder, "feature-stats.json", stats("0".repeat(64))))),
+    ).toBe("MDL-STATS");
     const fitting = stats(await sha256Hex(folder.get("model.safetensors")!));
     const model = await readModelFolder("tiny", changed(folder, "feature-stats.json", fitting));
     expect(Array.from(model.scaling!.mean!.std)).toEqual(list);
@@ -112,13 +171,16 @@ describe("packageHash", () => {
     const before = await packageHash(tinyFolder());
     const [first = "", second = "", ...rest] = tinyVocabulary;
     expect(await packageHash(changed(tinyFolder(), "LICENSE", encode("other")))).toBe(before);
-    expect(await packageHash(changed(tinyFolder(), "vocab.txt", encode([second, first, ...rest].join("\n") + "\n")))).not.toBe(before);
+    expect(
+      await packageHash(changed(tinyFolder(), "vocab.txt", encode([second, first, ...rest].join("\n") + "\n"))),
+    ).not.toBe(before);
   });
 });
 
 describe("the bundled encoder", () => {
   const folder = join(import.meta.dirname, "../../models/all-minilm-l6-v2");
-  const read = (): Files => new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
+  const read = (): Files =>
+    new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
 
   test("passes its manifest, and one flipped byte in any file does not", async () => {
     const files = read();
@@ -139,10 +201,20 @@ describe("the bundled encoder", () => {
   test("opens: 6 layers, hidden 384, float16 widened exactly, public statistics for both poolings", async () => {
     const files = read();
     const model = await readModelFolder("sentence-transformers/all-MiniLM-L6-v2", files);
-    expect(model.config).toMatchObject({ numLayers: 6, hiddenSize: 384, numHeads: 12, intermediateSize: 1_536, maxTokens: 512 });
+    expect(model.config).toMatchObject({
+      numLayers: 6,
+      hiddenSize: 384,
+      numHeads: 12,
+      intermediateSize: 1_536,
+      maxTokens: 512,
+    });
     expect([model.dtype, model.tokenizer.vocabSize, model.tensors.size]).toEqual(["F16", 30_522, 103]);
     const raw = readSafetensors(files.get("model.safetensors")!, "model.safetensors");
-    for (const name of ["embeddings.word_embeddings.weight", "pooler.dense.bias", "encoder.layer.5.output.dense.weight"]) {
+    for (const name of [
+      "embeddings.word_embeddings.weight",
+      "pooler.dense.bias",
+      "encoder.layer.5.output.dense.weight",
+    ]) {
       const { begin, end } = raw.entries.get(name)!;
       const halves = new Uint16Array(raw.data.slice(begin, end).buffer);
       expect(halves.every((half, i) => roundToFloat16(model.tensors.get(name)!.values[i]!) === half)).toBe(true);

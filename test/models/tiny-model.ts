@@ -1,4 +1,4 @@
-// A random BERT folder small enough for a test: hidden 16, 2 layers, 2 heads, 32 tokens of vocabulary.
+// Random BERT and ALBERT folders small enough for a test: hidden 16, 2 layers, 2 heads, 32 tokens of vocabulary.
 import { seededRng, uniform } from "@/base/random";
 import { writeSafetensors, type NamedTensor } from "@/formats/safetensors-write";
 import { encoderShapes } from "@/models/encoder-shapes";
@@ -33,7 +33,29 @@ export const tinyConfigJson = {
   pad_token_id: 0,
 };
 
-const words = "[PAD] [UNK] [CLS] [SEP] [MASK] heart size is normal no effusion lung ##s clear the of and in there ##ing ##ed a".split(" ");
+/** The shared layer runs twice; embeddings of 8. */
+export const tinyAlbertConfig: EncoderConfig = {
+  ...tinyConfig,
+  family: "albert",
+  embeddingSize: 8,
+  activation: "gelu_new",
+};
+
+/** As transformers 5.24 writes it, dropout left out. */
+export const tinyAlbertJson = {
+  ...tinyConfigJson,
+  architectures: ["AlbertModel"],
+  model_type: "albert",
+  embedding_size: 8,
+  hidden_act: "gelu_new",
+  num_hidden_groups: 1,
+  inner_group_num: 1,
+};
+
+const words =
+  "[PAD] [UNK] [CLS] [SEP] [MASK] heart size is normal no effusion lung ##s clear the of and in there ##ing ##ed a".split(
+    " ",
+  );
 export const tinyVocabulary = [...words, ...Array.from({ length: 32 - words.length }, (_, i) => `[unused${i}]`)];
 
 export const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -44,20 +66,30 @@ export function randomValues(size: number, seed: number, scale = 0.3): Float32Ar
 }
 
 /** Tensors of the encoder under plain names; LayerNorm weights near 1. */
-export function tinyTensors(): NamedTensor[] {
-  return [...encoderShapes(tinyConfig, 2)].map(([name, shape], i) => {
-    const values = randomValues(shape.reduce((a, b) => a * b, 1), 100 + i);
-    return { name, shape, values: name.endsWith("LayerNorm.weight") ? values.map((v) => 1 + v) : values };
+export function tinyTensors(config: EncoderConfig = tinyConfig): NamedTensor[] {
+  return [...encoderShapes(config, 2)].map(([name, shape], i) => {
+    const values = randomValues(
+      shape.reduce((a, b) => a * b, 1),
+      100 + i,
+    );
+    return { name, shape, values: /(?:LayerNorm|layer_norm)\.weight$/.test(name) ? values.map((v) => 1 + v) : values };
   });
 }
 
 export type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
+/** The same folder of ALBERT; `tensors` and `config` may be replaced. */
+export const tinyAlbertFolder = (change: Parameters<typeof tinyFolder>[0] = {}): Files =>
+  tinyFolder({ tensors: tinyTensors(tinyAlbertConfig), config: tinyAlbertJson, prefix: "albert.", ...change });
+
 /** A whole folder; `tensors` and `config` may be replaced. */
 export function tinyFolder(
   change: { readonly tensors?: readonly NamedTensor[]; readonly config?: unknown; readonly prefix?: string } = {},
 ): Files {
-  const tensors = (change.tensors ?? tinyTensors()).map((tensor) => ({ ...tensor, name: (change.prefix ?? "") + tensor.name }));
+  const tensors = (change.tensors ?? tinyTensors()).map((tensor) => ({
+    ...tensor,
+    name: (change.prefix ?? "") + tensor.name,
+  }));
   return new Map([
     ["config.json", encode(JSON.stringify(change.config ?? tinyConfigJson, null, 2))],
     ["model.safetensors", writeSafetensors(tensors, { format: "pt" })],

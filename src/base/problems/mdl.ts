@@ -20,10 +20,10 @@ const texts: Readonly<Record<MdlCode, readonly [happened: string, fix: string]>>
     "Choose a folder with config.json, model.safetensors and a tokenizer.",
   ],
   "MDL-CONFIG": [
-    "The settings of this model (config.json) are damaged or out of range.",
-    "Get the folder again from where it came from.",
+    "The settings of this model (config.json) are damaged, out of range, or of a kind that cannot be run.",
+    "Get the folder again from where it came from, or choose another model.",
   ],
-  "MDL-FAMILY": ["This kind of model cannot be run yet.", "Choose a BERT folder."],
+  "MDL-FAMILY": ["This kind of model cannot be run yet.", "Choose a BERT or ALBERT folder."],
   "MDL-HASH": [
     "A file of the bundled model is not the one that was shipped.",
     "Get Cloister again from where it came from.",
