@@ -1,6 +1,7 @@
 // Every weight of an encoder and of a new head in one packed vector [W]: what full fine-tuning trains. In memory only; a file has
 // the tensors under their own names.
 import { checkInteger, checkLength } from "@/base/check";
+import { InternalError } from "@/base/errors";
 import type { EncoderConfig, EncoderWeights, Tensor } from "./types";
 
 export interface FullSlot {
@@ -63,5 +64,6 @@ export function viewWeights(
     else heads.push(tensor);
   }
   const [weight, bias] = heads;
-  return { encoder: { config, tensors }, head: { weight: weight!, bias: bias! } }; // fullLayout adds both
+  if (!weight || !bias) throw new InternalError("models/full-layout: expected a head, got none");
+  return { encoder: { config, tensors }, head: { weight, bias } };
 }

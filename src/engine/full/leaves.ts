@@ -1,6 +1,7 @@
 // The weights of one step as tensors of the current device: leaves of the tape, each matrix also turned for the forward product.
 // Embeddings are no tensors: their rows are gathered, and their gradients scattered, in JavaScript.
 import * as tf from "@tensorflow/tfjs-core";
+import { InternalError } from "@/base/errors";
 import { encoderModules, type LayerModules } from "@/models/encoder-modules";
 import { viewWeights, type FullLayout } from "@/models/full-layout";
 import { layerTargets, type EncoderConfig, type LayerTarget, type Tensor } from "@/models/types";
@@ -35,8 +36,10 @@ export function uploadLeaves(values: Float32Array, layout: FullLayout, config: E
   const offsets: number[] = [];
   const beside: tf.Tensor[] = [];
   const leaf = <T extends tf.Tensor>(name: string, tensor: T): T => {
+    const offset = offsetOf.get(name);
+    if (offset === undefined) throw new InternalError(`engine/full: expected a slot ${name}, got none`);
+    offsets.push(offset);
     tensors.push(tf.keep(tensor));
-    offsets.push(offsetOf.get(name)!); // every name below is a slot: viewWeights found its values
     return tensor;
   };
   const linearOf = (module: string, weight: Tensor, bias: Tensor): Linear => {
@@ -70,13 +73,18 @@ export function uploadLeaves(values: Float32Array, layout: FullLayout, config: E
     };
   };
   const modules = encoderModules(config);
-  const byModules = new Map([...new Set(modules.layers)].map((layer) => [layer, layerOf(layer)]));
+  const once = new Map<LayerModules, LayerLeaves>(); // a layer that runs several times is one set of leaves
+  const sharedLayer = (layer: LayerModules): LayerLeaves => {
+    const leaves = once.get(layer) ?? layerOf(layer);
+    once.set(layer, leaves);
+    return leaves;
+  };
   return {
     offsets,
     tensors,
     embeddingNorm: norm(modules.embeddingNorm),
     projection: modules.embeddingProjection === null ? null : dense(modules.embeddingProjection),
-    layers: modules.layers.map((layer) => byModules.get(layer)!), // the map was made from this list
+    layers: modules.layers.map(sharedLayer),
     pooler: dense(modules.pooler),
     head: linearOf("classifier", head.weight, head.bias),
     dispose: () => {
