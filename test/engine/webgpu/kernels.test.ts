@@ -1,0 +1,103 @@
+// Every WGSL kernel, in each variant, on SwiftShader against the float64 twins: random shapes, and the edges of tiles and grids.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seededRng } from "@/base/random";
+import type { PackedBatch } from "@/engine/engine";
+import type { Kernel } from "@/engine/program/program";
+import type { Variant } from "@/engine/webgpu/dispatch";
+import { openDevice, type OpenDevice } from "@/engine/webgpu/open-device";
+import { skipReason, softwareGpu } from "../../helpers/webgpu-node";
+import { batchOf, CaseBuilder, makers, raggedBatch } from "./call-cases";
+import { runInFloat64, runOnDevice, type OneCall } from "./one-call";
+
+const because = "float32 sums of up to 512 products of numbers around 1, and erf to 1.5e-7";
+const minuteMs = 60_000;
+
+const kernels = Object.keys(makers).filter((name): name is Kernel => name in makers);
+
+/** Kernels whose code differs in a variant, with the number of random shapes: SwiftShader takes seconds to compile a barrier. */
+const each: readonly (readonly [kernel: Kernel, variant: Variant, shapes: number])[] = [
+  ...kernels.map((kernel) => [kernel, "naive", 8] as const),
+  ...(["embed", "layerNorm", "layerNormBack", "classify", "loraGrad"] as const).map((k) => [k, "tiled", 6] as const),
+  ["gemm", "tiled", 4],
+  ...(["loraDown", "attention", "attentionBack"] as const).map((kernel) => [kernel, "tiled", 2] as const),
+  ...(["embed", "layerNorm", "layerNormBack", "classify"] as const).map((k) => [k, "subgroups", 6] as const),
+];
+
+let opened: OpenDevice;
+
+async function compare(one: OneCall, variant: Variant): Promise<void> {
+  const expected = runInFloat64(one);
+  const [first, second] = await runOnDevice(opened, variant, { one, times: 2 });
+  expect(second).toEqual(first); // the same bits again
+  for (const [k, output] of first!.entries())
+    expect(output).toBeAllClose(expected[k]!, { rtol: 1e-5, atol: 1e-5, because });
+}
+
+function caseOf(kernel: Kernel, variant: Variant, { seed, batch }: { seed: number; batch: PackedBatch }): OneCall {
+  const builder = new CaseBuilder(seededRng(seed), batch);
+  if (variant !== "naive") builder.headSizes = [seed === 0 ? 16 : 64];
+  return makers[kernel](builder);
+}
+
+describe.skipIf(softwareGpu === null)(`a kernel equals its float64 loop${skipReason}`, () => {
+  beforeAll(async () => {
+    opened = await openDevice(softwareGpu);
+  }, minuteMs);
+  afterAll(() => {
+    opened.device.destroy();
+  });
+
+  test.each(each)(
+    "%s, %s: %i random shapes, each on four ragged batches",
+    async (kernel, variant, shapes) => {
+      for (let seed = 0; seed < shapes; seed++)
+        for (let k = 0; k < 4; k++) {
+          const batch = k === 0 ? batchOf(seededRng(seed), [1]) : raggedBatch(seededRng(100 * seed + k));
+          await compare(caseOf(kernel, variant, { seed, batch }), variant);
+        }
+    },
+    2 * minuteMs,
+  );
+
+  test.each([
+    ["gemm", "tiled"],
+    ["gemm", "naive"],
+    ["loraDown", "tiled"],
+  ] as const)(
+    "%s, %s: one row less than a tile, a full tile, one more",
+    async (kernel, variant) => {
+      for (const rows of [63, 64, 65])
+        for (const lengths of [[rows], Array.from({ length: rows }, () => 1)])
+          await compare(caseOf(kernel, variant, { seed: 1, batch: batchOf(seededRng(rows), lengths) }), variant);
+    },
+    minuteMs,
+  );
+
+  test.each([
+    ["attention", "tiled"],
+    ["attention", "naive"],
+    ["attentionBack", "tiled"],
+    ["attentionBack", "naive"],
+    ["loraGrad", "tiled"],
+    ["meanRows", "naive"],
+  ] as const)(
+    "%s, %s: a report of 512 tokens between short ones",
+    async (kernel, variant) => {
+      const batch = batchOf(seededRng(5), [3, 512, 1]);
+      await compare(caseOf(kernel, variant, { seed: 0, batch }), variant);
+    },
+    minuteMs,
+  );
+
+  test.each([65_535, 65_537])(
+    "layerNorm with a workgroup a row: %i rows, of which one axis of the grid takes 65,535",
+    async (rows) => {
+      const lengths = Array.from({ length: Math.ceil(rows / 512) }, (_, i) => Math.min(512, rows - 512 * i));
+      const b = new CaseBuilder(seededRng(1), batchOf(seededRng(1), lengths));
+      const [x, y] = [b.full("tokens", 4), b.empty("tokens", 4)];
+      const norm = { ...b.norm(4), epsilon: 0.1 };
+      await compare(b.done({ kernel: "layerNorm", x, norm, y, stats: null }, [y]), "subgroups");
+    },
+    minuteMs,
+  );
+});
