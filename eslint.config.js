@@ -6,7 +6,16 @@ import svelte from "eslint-plugin-svelte";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: ["dist/", "node_modules/", "public/", "test-results/"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      "public/",
+      "test-results/",
+      "src/engine/wasm/assembly/",
+      "src/engine/wasm/binaries.ts",
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   regexp.configs["flat/recommended"],

@@ -73,3 +73,11 @@ export const workerEnded = (): Problem => ({
   fix: "Computing goes on with new workers. If it happens again, close other programs: memory may be short.",
   detail: "workers/caller: expected an answer, the thread ended.",
 });
+
+export const processorMemory = (p: { bytes: number }): Problem => ({
+  code: "GPU-RAM",
+  happened: "This computer has no room for the model on all its workers.",
+  kept: "Nothing was changed.",
+  fix: "Close other programs, use fewer workers, or choose a smaller model.",
+  detail: `engine/wasm: expected ${p.bytes} bytes of memory, got none.`,
+});
