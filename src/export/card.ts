@@ -77,13 +77,11 @@ function loadPart(bundle: CardFacts, kind: CardKind): string[] {
       'tokenizer = AutoTokenizer.from_pretrained("FOLDER")',
       "```",
     ];
-  const mean =
-    bundle.pooling === "mean"
-      ? [
-          "The classifier reads the mean of all tokens, which stock classes do not: use the class in `load_adapter.py`.",
-          "",
-        ]
-      : [];
+  const read = bundle.pooling === "mean" ? "the mean of all tokens" : "the first token without the pooler";
+  const pooling =
+    bundle.pooling === "family"
+      ? []
+      : [`The classifier reads ${read}, which stock classes do not: use the class in \`load_adapter.py\`.`, ""];
   const head =
     bundle.method === "head"
       ? [
@@ -93,7 +91,7 @@ function loadPart(bundle: CardFacts, kind: CardKind): string[] {
       : [];
   return [
     "## Load in Python",
-    ...mean,
+    ...pooling,
     ...head,
     "```sh",
     "pip install torch transformers peft",

@@ -4,6 +4,8 @@ import { InputError, InternalError } from "@/base/errors";
 import { sha256Hex } from "@/base/hash";
 import { mergedFamilyOnly } from "@/base/problems/export";
 import { writeSafetensors, type NamedTensor } from "@/formats/safetensors-write";
+import { encoderModules } from "@/models/encoder-modules";
+import { familyOf } from "@/models/families/registry";
 import { foldScaling, headSlots, type Adapter } from "@/models/fold-scaling";
 import { adapterLayout } from "@/models/layout";
 import type { AdapterLayout, EncoderConfig, EncoderModel, Slot } from "@/models/types";
@@ -33,24 +35,25 @@ function addUpdate(weight: Float32Array, factors: { a: Slot; b: Slot }, adapter:
 }
 
 /** Base weight name (without prefix) → its pair of factors. */
-function factorsByWeight(layout: AdapterLayout): Map<string, { a: Slot; b: Slot }> {
+function factorsByWeight(layout: AdapterLayout, prefix: string): Map<string, { a: Slot; b: Slot }> {
   const pairs = new Map<string, { a: Slot; b: Slot }>();
   for (const a of layout.slots.filter(({ kind }) => kind === "loraA")) {
     const b = layout.slots.find(({ name }) => name === a.name.replace(".lora_A.", ".lora_B."));
     if (!b) throw new InternalError("export/merged: a factor has no partner");
-    pairs.set(a.name.replace(/^bert\./, "").replace(".lora_A.", "."), { a, b });
+    pairs.set(a.name.slice(prefix.length).replace(".lora_A.", "."), { a, b });
   }
   return pairs;
 }
 
 function mergedTensors(model: EncoderModel, adapter: Adapter, layout: AdapterLayout): NamedTensor[] {
-  const pairs = factorsByWeight(layout);
+  const { prefix } = familyOf(model.config);
+  const pairs = factorsByWeight(layout, prefix);
   const tensors: NamedTensor[] = [];
   for (const [name, { shape, values }] of model.tensors) {
     const factors = pairs.get(name);
     const merged = factors ? Float32Array.from(values) : values;
     if (factors) addUpdate(merged, factors, adapter);
-    tensors.push({ name: `bert.${name}`, shape, values: merged });
+    tensors.push({ name: `${prefix}${name}`, shape, values: merged });
   }
   const { weight, bias } = headSlots(layout);
   for (const slot of [weight, bias])
@@ -63,10 +66,14 @@ function mergedTensors(model: EncoderModel, adapter: Adapter, layout: AdapterLay
 }
 
 function mergedConfig(config: EncoderConfig, model: EncoderModel, labels: readonly string[]): Record<string, unknown> {
-  const typeVocabSize = model.tensors.get("embeddings.token_type_embeddings.weight")?.shape[0] ?? 2;
+  const { typeEmbedding } = encoderModules(config);
+  const typeVocabSize = model.tensors.get(`${typeEmbedding}.weight`)?.shape[0] ?? 2;
+  const family = familyOf(config);
+  const { embeddingSize } = family.config;
   return {
-    architectures: ["BertForSequenceClassification"],
-    model_type: "bert",
+    architectures: [family.classifierClass],
+    model_type: family.modelType,
+    ...(embeddingSize === null ? {} : { [embeddingSize]: config.embeddingSize }),
     hidden_size: config.hiddenSize,
     num_hidden_layers: config.numLayers,
     num_attention_heads: config.numHeads,
@@ -84,7 +91,7 @@ function mergedConfig(config: EncoderConfig, model: EncoderModel, labels: readon
   };
 }
 
-/** All files of folder merged/. @throws InputError EXPORT-MERGED for mean pooling. */
+/** All files of folder merged/. @throws InputError EXPORT-MERGED for another pooling than the family's. */
 export async function mergedFolder(model: EncoderModel, bundle: AdapterBundle): Promise<BundleFiles> {
   const { spec, privacy } = bundle;
   if (spec.pooling !== "family") throw new InputError(mergedFamilyOnly());

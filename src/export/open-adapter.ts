@@ -3,8 +3,10 @@
 import type { Issue } from "@/base/errors";
 import { sha256Hex } from "@/base/hash";
 import { readFloats, readSafetensors, type Safetensors } from "@/formats/safetensors";
-import { adapterLayout } from "@/models/layout";
-import type { AdapterSpec, EncoderModel, Tensor } from "@/models/types";
+import { encoderModules } from "@/models/encoder-modules";
+import { familyOf } from "@/models/families/registry";
+import { adapterLayout, headName, moduleName } from "@/models/layout";
+import type { AdapterSpec, EncoderConfig, EncoderModel, Pooling, Tensor } from "@/models/types";
 import { adapterFault, adapterWarning } from "./adapter-fault";
 import { headOnly, neutralTargets, type PeftForm } from "./peft-form";
 import { readAdapterConfig } from "./read-adapter-config";
@@ -35,7 +37,13 @@ export interface OpenedAdapter extends AdapterLabels {
 const maxAdapterBytes = 64 * 2 ** 20;
 const tensorFile = "adapter_model.safetensors";
 const keyStart = "base_model.model.";
-const poolerStart = `${keyStart}bert.pooler.dense.`;
+const poolings: readonly Pooling[] = ["cls", "mean", "family"];
+
+/** Keys of a trained pooler. */
+const poolerKeys = (config: EncoderConfig) => {
+  const module = keyStart + moduleName(config, "pooler.dense");
+  return { weight: `${module}.weight`, bias: `${module}.bias` };
+};
 
 async function requiredFiles(files: Files): Promise<{ config: Uint8Array; tensors: Uint8Array<ArrayBuffer> }> {
   const config = files.get("adapter_config.json");
@@ -56,20 +64,26 @@ async function requiredFiles(files: Files): Promise<{ config: Uint8Array; tensor
 }
 
 /** The pooling that the head's name says, checked against labels.json. */
-function poolingOf(tensors: Safetensors, labels: AdapterLabels): "family" | "mean" {
-  const pooling = tensors.entries.has(`${keyStart}mean_classifier.weight`) ? "mean" : "family";
+function poolingOf(tensors: Safetensors, labels: AdapterLabels): Pooling {
+  const pooling =
+    poolings.find((one) => tensors.entries.has(`${keyStart}${headName({ pooling: one })}.weight`)) ?? "family";
   if (labels.pooling !== null && labels.pooling !== pooling)
     throw adapterFault("ADP-KEYS", `expected the head of ${labels.pooling} pooling`, { file: tensorFile });
   return pooling;
 }
 
-function checkKeys(tensors: Safetensors, expected: ReadonlySet<string>): void {
-  if (![...tensors.entries.keys()].some((key) => key.startsWith(`${keyStart}bert.`)))
-    throw adapterFault("ADP-BASE", "expected tensors of a BERT model", { file: tensorFile });
+function checkFamily(tensors: Safetensors, config: EncoderConfig): void {
+  const { prefix, modelType } = familyOf(config);
+  if (![...tensors.entries.keys()].some((key) => key.startsWith(keyStart + prefix)))
+    throw adapterFault("ADP-BASE", `expected tensors of a ${modelType} model`, { file: tensorFile });
+}
+
+function checkKeys(tensors: Safetensors, expected: ReadonlySet<string>, config: EncoderConfig): void {
+  const pooler = Object.values(poolerKeys(config));
   for (const key of expected)
     if (!tensors.entries.has(key)) throw adapterFault("ADP-KEYS", `expected ${key}`, { file: tensorFile });
   for (const key of tensors.entries.keys())
-    if (!expected.has(key) && !key.startsWith(poolerStart))
+    if (!expected.has(key) && !pooler.includes(key))
       throw adapterFault("ADP-KEYS", "expected no tensor beyond those of the settings", {
         file: tensorFile,
         received: key,
@@ -90,19 +104,18 @@ function readTensor(tensors: Safetensors, key: string, shape: readonly number[])
 
 function readForm(tensors: Safetensors, spec: AdapterSpec, model: EncoderModel): PeftForm {
   const layout = adapterLayout(model.config, spec);
-  checkKeys(tensors, new Set(layout.slots.map(({ name }) => keyStart + name)));
+  checkKeys(tensors, new Set(layout.slots.map(({ name }) => keyStart + name)), model.config);
   const values = new Float32Array(layout.size);
   for (const { name, shape, offset } of layout.slots) values.set(readTensor(tensors, keyStart + name, shape), offset);
   return { spec, layout, values };
 }
 
-function readPooler(tensors: Safetensors, hiddenSize: number): OpenedAdapter["pooler"] {
-  if (![...tensors.entries.keys()].some((key) => key.startsWith(poolerStart))) return null;
-  const part = (name: string, shape: readonly number[]) => ({
-    shape,
-    values: readTensor(tensors, poolerStart + name, shape),
-  });
-  return { weight: part("weight", [hiddenSize, hiddenSize]), bias: part("bias", [hiddenSize]) };
+function readPooler(tensors: Safetensors, config: EncoderConfig): OpenedAdapter["pooler"] {
+  const { weight, bias } = poolerKeys(config);
+  if (!tensors.entries.has(weight) && !tensors.entries.has(bias)) return null;
+  const { hiddenSize: H } = config;
+  const part = (key: string, shape: readonly number[]) => ({ shape, values: readTensor(tensors, key, shape) });
+  return { weight: part(weight, [H, H]), bias: part(bias, [H]) };
 }
 
 /** Method head: the neutral factors are taken off again. */
@@ -146,8 +159,9 @@ export async function openAdapter(
   labels?: readonly string[],
 ): Promise<OpenedAdapter> {
   const { config: configBytes, tensors: tensorBytes } = await requiredFiles(files);
-  const config = readAdapterConfig(configBytes, model.config);
   const tensors = readSafetensors(tensorBytes, tensorFile);
+  checkFamily(tensors, model.config);
+  const config = readAdapterConfig(configBytes, model.config);
   const labelBytes = files.get("labels.json");
   const named = labelBytes ? readLabels(labelBytes) : namedLabels(labels ?? []);
   const labelsSha256 = tensors.metadata.get("labels_sha256");
@@ -157,12 +171,15 @@ export async function openAdapter(
     });
   const warnings = checkBase(named, tensors.metadata, model);
   const pooling = poolingOf(tensors, named);
-  const form = readForm(tensors, { ...config, numLabels: named.labels.length, pooling, scaling: null }, model);
+  // An ending such as "dense" also means the pooler, but a model with another pooling has none.
+  const targets = config.targets.filter((target) => target !== "pooler.dense" || pooling === "family");
+  const spec = { ...config, targets, numLabels: named.labels.length, pooling, scaling: null };
+  const form = readForm(tensors, spec, model);
   return {
     ...named,
     ...restored(form, named),
     sha256: await sha256Hex(tensorBytes),
-    pooler: readPooler(tensors, model.config.hiddenSize),
+    pooler: readPooler(tensors, model.config),
     privacy: privacyOf(files),
     warnings,
   };
@@ -172,7 +189,8 @@ export async function openAdapter(
 export function withPooler(model: EncoderModel, adapter: OpenedAdapter): EncoderModel {
   if (!adapter.pooler) return model;
   const tensors = new Map(model.tensors);
-  tensors.set("pooler.dense.weight", adapter.pooler.weight).set("pooler.dense.bias", adapter.pooler.bias);
+  const { pooler } = encoderModules(model.config);
+  tensors.set(`${pooler}.weight`, adapter.pooler.weight).set(`${pooler}.bias`, adapter.pooler.bias);
   return { ...model, tensors };
 }
 

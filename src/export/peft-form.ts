@@ -1,5 +1,6 @@
 // An adapter in the form that PEFT loads. PEFT needs at least one target module, so method head (rank 0) carries neutral
 // factors on query and value of the last layer: rank 1, lora_B zero, lora_A a small constant. They change no score.
+import { distinctLayers } from "@/models/encoder-modules";
 import { adapterLayout } from "@/models/layout";
 import { foldScaling } from "@/models/fold-scaling";
 import type { AdapterLayout, AdapterSpec, EncoderConfig, LoraTarget } from "@/models/types";
@@ -19,7 +20,7 @@ const neutralSpec = (config: EncoderConfig, spec: AdapterSpec): AdapterSpec => (
   loraRank: 1,
   loraAlpha: 1,
   targets: neutralTargets,
-  layers: [config.numLayers - 1],
+  layers: [distinctLayers(config) - 1],
 });
 
 /** Scaling folded into the classifier, neutral factors added where rank is 0. */

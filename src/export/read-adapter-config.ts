@@ -1,5 +1,6 @@
 // adapter_config.json of an adapter made here or by PEFT: plain LoRA on modules of our layout. Source: FORMATS 5.
 import { isArray, isObject, type Json, type JsonObject } from "@/formats/strict-json";
+import { distinctLayers } from "@/models/encoder-modules";
 import { moduleName } from "@/models/layout";
 import { layerTargets, type EncoderConfig, type LoraTarget } from "@/models/types";
 import { adapterFault } from "./adapter-fault";
@@ -45,44 +46,53 @@ function checkKind(json: JsonObject): void {
     throw adapterFault("ADP-TYPE", "expected bias none", { file });
   for (const key of neutralOnly)
     if (!isNeutral(json[key])) throw adapterFault("ADP-TYPE", `expected no ${key}`, { file });
-  if (json["fan_in_fan_out"] === true) throw refuse("expected fan_in_fan_out false for BERT");
+  if (json["fan_in_fan_out"] === true) throw refuse("expected fan_in_fan_out false");
 }
 
 /** PEFT's rule: a module is meant by its full name or by an ending after a dot. */
 const isMeant = (module: string, names: readonly string[]): boolean =>
   names.some((name) => module === name || module.endsWith(`.${name}`));
 
-function layersOf(json: JsonObject, config: EncoderConfig): number[] {
+/** The listed layers, or null where the file lists none. */
+function layersOf(json: JsonObject, count: number): number[] | null {
   const chosen = json["layers_to_transform"] ?? null;
-  if (chosen === null) return Array.from({ length: config.numLayers }, (_, layer) => layer);
+  if (chosen === null) return null;
   const list = isArray(chosen) ? chosen : [chosen];
   const layers = list.map((layer) => {
-    if (typeof layer !== "number" || !Number.isInteger(layer) || layer < 0 || layer >= config.numLayers)
-      throw refuse(`expected layers_to_transform in 0 to ${config.numLayers - 1}`);
+    if (typeof layer !== "number" || !Number.isInteger(layer) || layer < 0 || layer >= count)
+      throw refuse(`expected layers_to_transform in 0 to ${count - 1}`);
     return layer;
   });
   return [...new Set(layers)].sort((a, b) => a - b);
 }
 
-/** Targets and layers, the same targets in every adapted layer. */
+const heads = ["classifier", "cls_classifier", "mean_classifier"];
+
+/** Targets and layers, the same targets in every adapted layer. The pooler is in no layer, so that a list of layers leaves it
+ * out unless it is named in full. */
 function modulesOf(json: JsonObject, config: EncoderConfig): { targets: LoraTarget[]; layers: number[] } {
   const listed = json["target_modules"];
   if (!isArray(listed)) throw adapterFault("ADP-TARGET", "expected target_modules as a list", { file });
   const names = listed.map((name) => (typeof name === "string" ? name : ""));
-  if (["bert.pooler.dense", "classifier", "mean_classifier"].some((module) => isMeant(module, names)))
-    throw adapterFault("ADP-TARGET", "expected no factors on pooler or classifier", { file });
-  const chosen = layersOf(json, config);
+  if (heads.some((module) => isMeant(module, names)))
+    throw adapterFault("ADP-TARGET", "expected no factors on the classifier", { file });
+  const count = distinctLayers(config);
+  const listedLayers = layersOf(json, count);
+  const chosen = listedLayers ?? Array.from({ length: count }, (_, layer) => layer);
   const perLayer = chosen.map((layer) =>
     layerTargets.filter((target) => isMeant(moduleName(config, target, layer), names)),
   );
   const layers = chosen.filter((_, i) => (perLayer[i]?.length ?? 0) > 0);
-  const [targets = []] = perLayer.filter((found) => found.length > 0);
+  const [inLayers = []] = perLayer.filter((found) => found.length > 0);
+  const pooler = moduleName(config, "pooler.dense");
+  const hasPooler = listedLayers === null ? isMeant(pooler, names) : names.includes(pooler);
+  const targets: LoraTarget[] = [...inLayers, ...(hasPooler ? (["pooler.dense"] as const) : [])];
   if (targets.length === 0) throw adapterFault("ADP-TARGET", "expected target_modules inside the model", { file });
-  const even = perLayer.every((found) => found.length === 0 || found.join() === targets.join());
-  const used = names.every((name) =>
-    layerTargets.some((target) => layers.some((layer) => isMeant(moduleName(config, target, layer), [name]))),
-  );
-  if (!even || !used)
+  const even = perLayer.every((found) => found.length === 0 || found.join() === inLayers.join());
+  const isUsed = (name: string): boolean =>
+    (hasPooler && isMeant(pooler, [name])) ||
+    layerTargets.some((target) => layers.some((layer) => isMeant(moduleName(config, target, layer), [name])));
+  if (!even || !names.every(isUsed))
     throw adapterFault("ADP-TARGET", "expected the same known modules in every adapted layer", { file });
   return { targets, layers };
 }

@@ -1,5 +1,6 @@
 // labels.json back into labels, thresholds, text rule and base; every list must agree with every other. Source: FORMATS 5.
 import { isArray, isObject, type Json, type JsonObject } from "@/formats/strict-json";
+import type { Pooling } from "@/models/types";
 import { adapterFault } from "./adapter-fault";
 import { readJsonObject } from "./read-json";
 
@@ -7,7 +8,7 @@ export interface AdapterLabels {
   readonly labelSetName: string;
   readonly labels: readonly string[];
   readonly thresholds: readonly number[];
-  readonly pooling: "family" | "mean" | null;
+  readonly pooling: Pooling | null;
   readonly method: "head" | "lora";
   readonly text: { readonly sections: readonly string[]; readonly rule: "all" | "first" };
   readonly maxTokens: number | null;
@@ -66,7 +67,7 @@ export function readLabels(bytes: Uint8Array): AdapterLabels {
     labelSetName: textAt(json["label_set"], "own"),
     labels,
     thresholds: thresholdsOf(json, labels),
-    pooling: oneOf(json["pooling"], ["family", "mean"]),
+    pooling: oneOf<Pooling>(json["pooling"], ["family", "cls", "mean"]),
     method: oneOf(json["method"], ["head", "lora"]) ?? "lora",
     text: {
       sections: isArray(sections) ? sections.filter((name) => typeof name === "string") : [],

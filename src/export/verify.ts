@@ -66,7 +66,7 @@ function checkTensors(files: Files): Finding {
 /** [L, H] of the classifier, and the numbers of all tensors. */
 function headShape(files: Files): { readonly rows: number; readonly columns: number; readonly numbers: number } {
   const entries = [...tensorsOf(files).entries.values()];
-  const head = entries.find(({ name }) => /(?:^|\.)(?:mean_)?classifier\.weight$/.test(name));
+  const head = entries.find(({ name }) => /(?:^|\.)(?:cls_|mean_)?classifier\.weight$/.test(name));
   const [rows = 0, columns = 0] = head?.shape ?? [];
   const numbers = entries.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return { rows, columns, numbers };

@@ -98,7 +98,8 @@ const corpus: [string, string, () => BundleFiles][] = [
   ],
   ["targets-text", "ADP-TARGET", () => config({ target_modules: "all-linear" })],
   ["target-unknown", "ADP-TARGET", () => config({ target_modules: ["query", "q_proj"] })],
-  ["target-pooler", "ADP-TARGET", () => config({ target_modules: ["query", "dense"] })],
+  ["target-pooler", "ADP-KEYS", () => config({ target_modules: ["query", "value", "pooler.dense"] })],
+  ["target-classifier", "ADP-TARGET", () => config({ target_modules: ["query", "value", "classifier"] })],
   ["target-key", "ADP-KEYS", () => config({ target_modules: ["query", "key", "value"] })],
   [
     "full-module-names",

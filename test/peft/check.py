@@ -25,7 +25,7 @@ import sys
 import torch
 from peft import PeftModel, get_peft_model_state_dict
 from safetensors.torch import load_file
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertModel
+from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
 
 
 def tokens(tokenizer, text, most):
@@ -45,24 +45,25 @@ def loader_of(adapter):
 
 
 def twin_logits(base, adapter, texts, spec):
-    """BertModel with updated weights, then pooling and classifier by hand."""
+    """The plain encoder with updated weights, then pooling and classifier by hand."""
     settings = json.loads((adapter / "adapter_config.json").read_text())
     state = {name.removeprefix("base_model.model."): value for name, value in load_file(adapter / "adapter_model.safetensors").items()}
-    model = BertModel.from_pretrained(base).float().eval()
+    model = AutoModel.from_pretrained(base).float().eval()
     weights = dict(model.named_parameters())
     for name in [name for name in state if name.endswith(".lora_A.weight")]:
         update = state[name.replace(".lora_A.", ".lora_B.")] @ state[name]
-        target = weights[name.removeprefix("bert.").replace(".lora_A.weight", ".weight")]
+        target = weights[name.removeprefix(f"{model.config.model_type}.").replace(".lora_A.weight", ".weight")]
         with torch.no_grad():
             target += settings["lora_alpha"] / settings["r"] * update
-    mean = spec["pooling"] == "mean"
-    head = "mean_classifier" if mean else "classifier"
+    pooling = spec["pooling"]
+    head = {"family": "classifier", "cls": "cls_classifier", "mean": "mean_classifier"}[pooling]
     tokenizer = AutoTokenizer.from_pretrained(base)
     rows = []
     with torch.no_grad():
         for text in texts:
             out = model(**tokens(tokenizer, text, spec["input"]["max_tokens"]))
-            pooled = out.last_hidden_state.mean(1) if mean else out.pooler_output
+            hidden = out.last_hidden_state
+            pooled = {"family": out.pooler_output, "cls": hidden[:, 0], "mean": hidden.mean(1)}[pooling]
             rows.append(pooled @ state[f"{head}.weight"].T + state[f"{head}.bias"])
     return torch.cat(rows)
 

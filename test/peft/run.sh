@@ -1,5 +1,5 @@
 #!/bin/sh
-# Exports six adapters over the bundled encoder, then loads each with real peft and transformers and compares logits.
+# Exports adapters over the bundled encoder and a random ALBERT, then loads each with real peft and transformers and compares logits.
 # Usage: test/peft/run.sh [PYTHON]     PYTHON has torch, transformers, peft and safetensors (test/peft/README.md)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

@@ -46,7 +46,7 @@ const texts: Readonly<Record<AdpCode, readonly [happened: string, fix: string]>>
   ],
   "ADP-TARGET": [
     "This adapter changes parts of the model that Cloister does not adapt.",
-    "Choose a LoRA adapter on attention or dense layers of a BERT model.",
+    "Choose a LoRA adapter on attention or dense layers of a BERT or ALBERT model.",
   ],
   "ADP-TYPE": ["This kind of adapter cannot be read.", "Choose a plain LoRA adapter for sequence classification."],
   "ADP-UNBOUND": [

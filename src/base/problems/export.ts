@@ -11,10 +11,10 @@ export const notShared = (): Problem => ({
 
 export const mergedFamilyOnly = (): Problem => ({
   code: "EXPORT-MERGED",
-  happened: "A merged model exists only for the model's own pooling; this adapter reads the mean of the tokens.",
+  happened: "A merged model exists only for the model's own pooling, and this adapter reads the tokens themselves.",
   kept: "The adapter stays here.",
   fix: "Export the adapter folder instead.",
-  detail: "export/merged: expected pooling family, got mean",
+  detail: "export/merged: expected pooling family, got another",
 });
 
 /** @param lacking names of our own statement fields */
