@@ -71,7 +71,7 @@ function settingsOf(flags: Flags, labelSet: LabelSet, units: number): TrainSetti
     ...(epochs !== undefined && { epochs }),
     ...(batch !== undefined && { batch }),
     seed: number(flags, "seed", { low: 0, high: 4_294_967_295, whole: true }) ?? 0,
-    pooling: choice(flags, "pooling", ["family", "mean"]),
+    pooling: choice(flags, "pooling", ["family", "cls", "mean"]),
     holdOut: number(flags, "hold-out", { low: 0, high: 0.5 }) ?? 0,
     policies: {
       ...policyOf(flags, labelSet),

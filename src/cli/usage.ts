@@ -7,7 +7,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--text-column C] [--patient-column C] [--sections A,B]
                     [--uncertain positive|negative|ignore]
                     [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
-                    [--method head|lora] [--pooling family|mean] [--delta D] [--public-size N]
+                    [--method head|lora] [--pooling family|cls|mean] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
                     [--policy FILE] [--audit] [--json]
