@@ -23,7 +23,9 @@ const locked = Object.entries(lock.packages).filter(([path]) => path !== "");
 
 describe("package.json", () => {
   test("names exact versions only", () => {
-    expect(Object.entries(direct).filter(([, version]) => !/^(?:npm:@?[a-z/-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(
+      Object.entries(direct).filter(([, version]) => !/^(?:npm:@?[a-z/-]+@)?\d+\.\d+\.\d+$/.test(version)),
+    ).toEqual([]);
   });
 
   test("has at most 12 packages in the program", () => {

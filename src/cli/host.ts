@@ -2,10 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { InternalError } from "@/base/errors";
 import type { FromCompute, ToCompute } from "@/workers/compute";
-import type { ComputeThread } from "@/workers/pool";
+import type { ComputeThread } from "@/workers/caller";
 import type { Host } from "@/workers/session/host";
 
 // Built files lie in dist/cli/, the model two folders up.
@@ -43,9 +44,13 @@ function startThread(): ComputeThread {
   };
 }
 
-export const nodeHost = (): Host => ({
-  readModelFile: (name) => readBytes(new URL(name, modelFolder)),
-  readSamples: async () => ({ name: "chest-xray.csv", bytes: await readBytes(samples) }),
-  startThread,
-  threads: Math.min(availableParallelism(), mostThreads),
-});
+export function nodeHost(): Host {
+  // Browsers have relaxed SIMD by default, Node 20 behind a flag; the flag holds for all threads of the process.
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return {
+    readModelFile: (name) => readBytes(new URL(name, modelFolder)),
+    readSamples: async () => ({ name: "chest-xray.csv", bytes: await readBytes(samples) }),
+    startThread,
+    threads: Math.min(availableParallelism(), mostThreads),
+  };
+}

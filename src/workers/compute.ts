@@ -2,9 +2,12 @@
 // worker (compute.worker.ts) and a Node thread (cli/compute-thread.ts).
 import { DeviceError, InputError, InternalError } from "@/base/errors";
 import type { Problem } from "@/base/errors";
-import { openBest } from "@/engine/choose";
 import type { Device, EncoderRuntime, Engine, PackedBatch } from "@/engine/engine";
+import type { GateResult } from "@/engine/gate";
+import { openChecked, openDevice } from "@/engine/open-device";
+import type { WasmImage } from "@/engine/wasm/image";
 import type { AdapterSpec, EncoderConfig } from "@/models/types";
+import { FullDesk, type OpenFull, type SumFull } from "./full-compute";
 
 export interface ShippedTensor {
   readonly name: string;
@@ -13,21 +16,21 @@ export interface ShippedTensor {
   readonly values: Float32Array;
 }
 
-/** What a runtime came out as, in words that the page can show. */
-export interface RuntimeFacts {
-  readonly device: Device;
-  readonly note: string | null;
-}
-
 export type Work = "features" | "logits" | "gradients" | "below";
 
 export type ToCompute =
   | {
       readonly id: number;
       readonly kind: "load";
+      readonly device: Device;
       readonly config: EncoderConfig;
-      readonly tensors: readonly ShippedTensor[];
-      readonly wanted: "auto" | Device;
+      /** null where the packed weights are enough. */
+      readonly tensors: readonly ShippedTensor[] | null;
+      readonly image: WasmImage | null;
+      /** This thread's place among those of its device, from 0. */
+      readonly worker: number;
+      /** Whether the device must prove its numbers here. */
+      readonly checks: boolean;
     }
   | { readonly id: number; readonly kind: "open"; readonly engine: number; readonly spec: AdapterSpec }
   | { readonly id: number; readonly kind: "adapter"; readonly engine: number; readonly values: Float32Array }
@@ -39,15 +42,24 @@ export type ToCompute =
       readonly batch: PackedBatch;
       readonly targets: Float32Array | null;
     }
-  | { readonly id: number; readonly kind: "close"; readonly engine: number };
+  | { readonly id: number; readonly kind: "close"; readonly engine: number }
+  | (OpenFull & { readonly id: number })
+  | (SumFull & { readonly id: number });
 
-/** Arrays of a "run": [features] or [logits] or [below] or [perReport, losses]. */
+/** Arrays of a "run": [features] or [logits] or [below] or [perReport, losses]; of "sum-full": [[summed loss]]. */
 export type FromCompute =
-  | { readonly id: number; readonly kind: "loaded"; readonly facts: RuntimeFacts }
+  | { readonly id: number; readonly kind: "loaded"; readonly device: Device; readonly gate: GateResult | null }
   | { readonly id: number; readonly kind: "opened"; readonly capacity: Engine["capacity"] }
   | { readonly id: number; readonly kind: "ran"; readonly arrays: readonly Float32Array<ArrayBuffer>[] }
   | { readonly id: number; readonly kind: "ok" }
-  | { readonly id: number; readonly kind: "failed"; readonly problem: Problem | null; readonly message: string };
+  | {
+      readonly id: number;
+      readonly kind: "failed";
+      readonly problem: Problem | null;
+      /** Whether the device is to blame: another one may do. */
+      readonly isDevice: boolean;
+      readonly message: string;
+    };
 
 /** One end of a channel to a worker or thread. */
 export interface Port<Send, Receive> {
@@ -61,6 +73,7 @@ const own = (values: Float32Array): Float32Array<ArrayBuffer> => new Float32Arra
 /** Serves a port until its thread ends. Messages are answered in order, one at a time. */
 export function serveCompute(port: Port<FromCompute, ToCompute>): void {
   let runtime: EncoderRuntime | undefined;
+  const full = new FullDesk();
   const engines = new Map<number, Engine>();
   const engineOf = (id: number): Engine => {
     const engine = engines.get(id);
@@ -68,11 +81,17 @@ export function serveCompute(port: Port<FromCompute, ToCompute>): void {
     return engine;
   };
 
-  const load = async (message: Extract<ToCompute, { kind: "load" }>): Promise<RuntimeFacts> => {
-    const tensors = new Map(message.tensors.map((t) => [t.name, { shape: t.shape, values: t.values }]));
-    const best = await openBest({ config: message.config, tensors }, message.wanted);
-    runtime = best.runtime;
-    return { device: runtime.device, note: best.note };
+  const load = async (message: Extract<ToCompute, { kind: "load" }>): Promise<GateResult | null> => {
+    const { device, config, tensors, image, worker, checks } = message;
+    const named = tensors?.map(({ name, shape, values }) => [name, { shape, values }] as const);
+    const source = { weights: named ? { config, tensors: new Map(named) } : null, image, worker };
+    if (!checks) {
+      runtime = await openDevice(device, source);
+      return null;
+    }
+    const checked = await openChecked(device, source);
+    runtime = checked.runtime;
+    return checked.gate;
   };
 
   const run = async (message: Extract<ToCompute, { kind: "run" }>): Promise<Float32Array<ArrayBuffer>[]> => {
@@ -96,7 +115,7 @@ export function serveCompute(port: Port<FromCompute, ToCompute>): void {
     const { id } = message;
     switch (message.kind) {
       case "load":
-        port.post({ id, kind: "loaded", facts: await load(message) }, []);
+        port.post({ id, kind: "loaded", gate: await load(message), device: message.device }, []);
         return;
       case "open": {
         if (!runtime) throw new InternalError("workers/compute: no model is loaded");
@@ -122,6 +141,12 @@ export function serveCompute(port: Port<FromCompute, ToCompute>): void {
         engines.delete(message.engine);
         port.post({ id, kind: "ok" }, []);
         return;
+      case "open-full":
+        port.post({ id, kind: "loaded", gate: null, device: await full.open(message) }, []);
+        return;
+      case "sum-full":
+        port.post({ id, kind: "ran", arrays: [Float32Array.of(await full.sum(message))] }, []);
+        return;
       default:
         message satisfies never;
     }
@@ -133,10 +158,9 @@ export function serveCompute(port: Port<FromCompute, ToCompute>): void {
       .then(() => answer(message))
       .catch((error: unknown) => {
         const problem = error instanceof InputError || error instanceof DeviceError ? error.problem : null;
-        port.post(
-          { id: message.id, kind: "failed", problem, message: error instanceof Error ? error.message : "unknown" },
-          [],
-        );
+        const isDevice = error instanceof DeviceError;
+        const words = error instanceof Error ? error.message : "unknown";
+        port.post({ id: message.id, kind: "failed", problem, isDevice, message: words }, []);
       });
   });
 }

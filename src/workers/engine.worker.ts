@@ -6,7 +6,7 @@ import type { FromCompute, ToCompute } from "./compute";
 import ComputeWorker from "./compute.worker?worker&inline";
 import { dispatcher } from "./dispatch";
 import { InternalError } from "@/base/errors";
-import type { ComputeThread } from "./pool";
+import type { ComputeThread } from "./caller";
 import type { FromWorker, ToWorker } from "./protocol";
 import { openSession } from "./session/session";
 import { installTrustedTypes } from "@/seal/trusted-types";

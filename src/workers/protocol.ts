@@ -11,6 +11,7 @@ import type {
   UncertainPolicy,
 } from "@/data/types";
 import type { Device } from "@/engine/engine";
+import type { GateResult } from "@/engine/gate";
 import type { Scores } from "@/evaluation/types";
 import type { Pooling } from "@/models/types";
 import type { AccountRun, Policy } from "@/privacy/ledger/types";
@@ -37,6 +38,8 @@ export interface ModelInfo {
   readonly workers: number;
   /** Why a faster device was not used, in words; null if it was. */
   readonly note: string | null;
+  /** How far the device's numbers were from the reference's when it opened; null where the reference itself computes. */
+  readonly gate: GateResult | null;
 }
 
 export interface Prevalence {
@@ -148,6 +151,8 @@ export interface TrainProgress {
   readonly accountEpsilon: number | null;
   /** null while it is being measured. */
   readonly secondsLeft: number | null;
+  /** Why the run goes on with another device than it began on; null while nothing happened. */
+  readonly deviceNote: string | null;
 }
 
 export interface RunSummary {
@@ -164,6 +169,8 @@ export interface RunSummary {
   readonly seconds: number;
   readonly reportsPerSecond: number;
   readonly device: Device;
+  /** Why the device changed while the run was on; null if it did not. */
+  readonly deviceNote: string | null;
   /** Private counts, shown on the page only. */
   readonly reports: number;
   readonly patients: number;

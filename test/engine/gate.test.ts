@@ -1,9 +1,10 @@
-// The gate lets wasm through against cpu and refuses planted faults; the chooser says why it chose.
+// The gate lets wasm through against cpu and refuses planted faults; a device is opened checked.
 import { describe, expect, test } from "vitest";
-import { openBest } from "@/engine/choose";
+import { openChecked } from "@/engine/open-device";
 import type { Engine, EncoderRuntime } from "@/engine/engine";
 import { checkAgainst } from "@/engine/gate";
 import { openRuntime } from "@/engine/reference/runtime";
+import { packImage } from "@/engine/wasm/image";
 import type { EncoderWeights, Tensor } from "@/models/types";
 import { tinyBert, tinyConfig } from "./tiny-bert";
 
@@ -128,18 +129,29 @@ describe("gate", () => {
   });
 });
 
-describe("openBest", () => {
-  test("takes wasm without webgpu and says why", async () => {
-    const { runtime, note, gate: result } = await openBest(weights, "auto");
-    expect([runtime.device, result]).toEqual(["wasm", null]);
-    expect(note).toMatch(/no graphics card/);
+describe("openChecked", () => {
+  const source = { weights, image: packImage(weights, { workers: 1, shared: false }), worker: 0 };
+
+  test("lets the wasm kernels through and tells how far they were from the reference", async () => {
+    const { runtime, gate: result } = await openChecked("wasm", source);
+    expect(runtime.device).toBe("wasm");
+    expect(result!.gradients).toBeGreaterThan(0);
+    expect(result!.gradients).toBeLessThan(1e-4);
     runtime.dispose();
   });
 
-  test("takes the device asked for by name", async () => {
-    const { runtime, note } = await openBest(weights, "cpu");
-    expect([runtime.device, note]).toEqual(["cpu", null]);
+  test("refuses kernels whose weights are not the reference's", async () => {
+    const other = { ...source, image: packImage(tinyBert(tinyConfig, 22), { workers: 1, shared: false }) };
+    await expect(openChecked("wasm", other)).rejects.toMatchObject({ problem: { code: "GPU-GATE" } });
+  });
+
+  test("has nothing to compare where the reference computes", async () => {
+    const { runtime, gate: result } = await openChecked("cpu", source);
+    expect([runtime.device, result]).toEqual(["cpu", null]);
     runtime.dispose();
-    await expect(openBest(weights, "webgpu")).rejects.toMatchObject({ problem: { code: "GPU-NONE" } });
+  });
+
+  test("refuses a graphics card by name where there is none", async () => {
+    await expect(openChecked("webgpu", source)).rejects.toMatchObject({ problem: { code: "GPU-NONE" } });
   });
 });

@@ -95,7 +95,7 @@ beforeAll(async () => {
         steps: privacy.steps,
         stopped: "done",
       },
-      ...{ seconds: 7.135_79, reportsPerSecond: 12_858.3, device: "wasm", losses },
+      ...{ seconds: 7.135_79, reportsPerSecond: 12_858.3, device: "wasm", deviceNote: null, losses },
       ...{ reports: privateCounts.reports, patients: privateCounts.patients },
     },
     trainReports: [3, 1, 4],

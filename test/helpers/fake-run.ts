@@ -72,6 +72,7 @@ export const fakeRun = (without: boolean): RunSummary => ({
   seconds: 47.2,
   reportsPerSecond: 148,
   device: "wasm",
+  deviceNote: null,
   reports: 948,
   patients: 669,
   losses: fakeLosses,

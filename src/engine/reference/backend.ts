@@ -35,14 +35,6 @@ function prepare(): void {
   registerGradients();
 }
 
-/** True if the graphics adapter is computed by the processor (SwiftShader and the like): slower than wasm. */
-export async function isSoftwareGpu(): Promise<boolean> {
-  const adapter = await gpuAdapter();
-  if (adapter === null) return false;
-  const { info } = adapter;
-  return info.isFallbackAdapter || /swiftshader|llvmpipe|software/iu.test(`${info.architecture} ${info.description}`);
-}
-
 async function gpuAdapter(): Promise<GPUAdapter | null> {
   if (typeof navigator === "undefined" || !("gpu" in navigator)) return null;
   try {

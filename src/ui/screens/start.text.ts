@@ -1,6 +1,6 @@
 // Words of Start.
 import type { ModelInfo } from "@/workers/protocol";
-import { counted, size } from "@/ui/words/figures";
+import { counted, deltaFigure, size } from "@/ui/words/figures";
 
 export const text = {
   title: "Teach a classifier your wording",
@@ -17,6 +17,7 @@ export const text = {
   engine: "Computes on",
   reads: "Reads at most",
   note: "Note",
+  checked: "Checked",
   copy: "Copy these lines for IT",
   copied: "Copied. The lines hold hardware facts only.",
   steps: "How it goes",
@@ -34,12 +35,18 @@ export const text = {
 
 const devices = {
   webgpu: "The graphics card (WebGPU)",
-  wasm: "The processor; without WebGPU, training takes longer",
-  cpu: "The processor, in plain JavaScript: slow. Choose the method head for training",
+  wasm: "The processor, with Cloister's own kernels",
+  cpu: "The processor, by the slow reference. Choose the method head for training",
 } as const;
 
 export const engineWords = (model: ModelInfo): string =>
   model.device === "wasm" ? `${devices.wasm} (${counted(model.workers, "worker")})` : devices[model.device];
+
+/** What the start-up check measured; null where the reference itself computes. */
+export const gateWords = ({ gate }: ModelInfo): string =>
+  gate === null
+    ? "This is the reference itself: nothing to compare"
+    : `Checked against the reference: largest difference ${deltaFigure(gate.gradients)} in gradients, ${deltaFigure(gate.logits)} in scores`;
 
 export const encoderWords = (model: ModelInfo): string =>
   `${model.name}, ${model.numLayers} layers, ${(model.parameters / 1e6).toFixed(1)} million parameters, ${size(model.sizeBytes)}`;
@@ -51,6 +58,7 @@ export const hardwareLines = (model: ModelInfo, isolated: boolean): string =>
     `Encoder: ${encoderWords(model)}`,
     `Encoder SHA-256: ${model.packageSha256}`,
     `Computes on: ${engineWords(model)}`,
+    gateWords(model),
     `Note: ${model.note ?? "none"}`,
     `Cross-origin isolated: ${isolated ? "yes" : "no"}`,
   ].join("\n");

@@ -3,7 +3,7 @@ import type { Project } from "@/ui/state/project.svelte";
 import { count, counted, deltaFigure, epsilonFigure } from "@/ui/words/figures";
 import { methodShort } from "./privacy.text";
 import { blankNames, uncertainNames } from "./reports.text";
-import { engineWords } from "./start.text";
+import { engineWords, gateWords } from "./start.text";
 
 /** Term and sentence, in the order of the journey. */
 export function checklist({ reports, privacy }: Project): readonly (readonly [string, string])[] {
@@ -33,7 +33,7 @@ export function checklist({ reports, privacy }: Project): readonly (readonly [st
       "Length",
       `${counted(plan.steps, "step")} of about ${count(plan.expectedBatchSize)} ${privacy.unit}s each.`,
     ]);
-  if (model.result) lines.push(["Engine", `${engineWords(model.result)}.`]);
+  if (model.result) lines.push(["Engine", `${engineWords(model.result)}. ${gateWords(model.result)}.`]);
   lines.push(["Power", "Keep the computer awake and this page open until the run ends."]);
   return lines;
 }

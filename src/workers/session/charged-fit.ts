@@ -29,6 +29,7 @@ interface RunPlace {
   readonly held: HeldReports;
   readonly desk: LedgerDesk;
   readonly size: number;
+  readonly deviceNote: () => string | null;
 }
 
 interface ChargedFit {
@@ -63,11 +64,16 @@ async function openRun(plan: PrivacyPlan, planSha256: string, { held, desk, size
 export async function chargedFit(inputs: FitInputs, place: RunPlace, control: TrainControl): Promise<ChargedFit> {
   const { ledger } = place.desk;
   const { privacy } = inputs.plan;
-  if (!privacy) return { result: await fitWith(inputs, null, control), totals: ledger.totals([]), ledgerRun: null };
+  if (!privacy)
+    return {
+      result: await fitWith(inputs, { opened: null, deviceNote: place.deviceNote }, control),
+      totals: ledger.totals([]),
+      ledgerRun: null,
+    };
   const opened = await openRun(privacy, await planHash(inputs.plan), place);
   let result: FitResult;
   try {
-    result = await fitWith(inputs, opened, control);
+    result = await fitWith(inputs, { opened, deviceNote: place.deviceNote }, control);
   } catch (error) {
     await closeQuietly(() => ledger.close(opened.run, control.signal?.aborted ? "discarded" : "failed"));
     throw error;
@@ -85,7 +91,7 @@ type Charge = NonNullable<Parameters<typeof fit>[0]["account"]>;
 
 function fitWith(
   { plan, source, units }: FitInputs,
-  opened: OpenedRun | null,
+  { opened, deviceNote }: { readonly opened: OpenedRun | null; readonly deviceNote: () => string | null },
   { onProgress, signal, stop }: TrainControl,
 ): Promise<FitResult> {
   // The seed fixes the start of the adapter and nothing else; sampling and noise come from secureRng.
@@ -99,7 +105,7 @@ function fitWith(
       onStep: ({ step, steps, loss, spentEpsilon, secondsLeft }) => {
         onProgress?.({
           ...{ phase: "training", done: step, total: steps, loss, secondsLeft },
-          ...{ epsilonSpent: spentEpsilon, accountEpsilon },
+          ...{ epsilonSpent: spentEpsilon, accountEpsilon, deviceNote: deviceNote() },
         });
       },
     },

@@ -1,6 +1,6 @@
 // What the session needs from where it runs: the page's worker and the command line each give one.
 import type { LedgerStore } from "@/privacy/ledger/types";
-import type { ComputeThread } from "../pool";
+import type { ComputeThread } from "../caller";
 
 /** Where the privacy ledger lies, and the key by which it knows patients again. */
 export interface LedgerHost {

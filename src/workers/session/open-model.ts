@@ -64,6 +64,7 @@ export async function startModel(host: Host, model: EncoderModel, wanted: "auto"
       device: pool.device,
       workers: pool.workers,
       note: pool.facts.note,
+      gate: pool.facts.gate,
     },
   };
 }

@@ -5,10 +5,12 @@ import { assignSplits } from "@/data/splits";
 import { targetsOf } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
 import { unitsOf } from "@/data/units";
+import { withBelowCache } from "@/engine/below-cache";
+import type { Engine } from "@/engine/engine";
 import { foldScaling } from "@/models/fold-scaling";
 import type { Adapter } from "@/models/fold-scaling";
 import { adapterLayout } from "@/models/layout";
-import type { AdapterLayout, EncoderConfig } from "@/models/types";
+import type { AdapterLayout, AdapterSpec, EncoderConfig } from "@/models/types";
 import type { AccountTotals } from "@/privacy/ledger/types";
 import { foldCenter, trainingLayout } from "@/training/centering";
 import { engineSource } from "@/training/engine-source";
@@ -54,7 +56,13 @@ interface Inputs {
 }
 
 /** Indices of reports that may train and that may judge; those without labels do neither. */
-async function sides({ held, settings }: Inputs): Promise<{ train: number[]; test: number[] }> {
+export async function sides({
+  held,
+  settings,
+}: {
+  readonly held: HeldReports;
+  readonly settings: Pick<TrainSettings, "seed" | "holdOut">;
+}): Promise<{ train: number[]; test: number[] }> {
   const { reports } = held.imported;
   const split = await assignSplits(reports, { seed: settings.seed, holdOut: settings.holdOut });
   const labelled = reports.flatMap((report, i) => (report.labels ? [i] : []));
@@ -64,7 +72,7 @@ async function sides({ held, settings }: Inputs): Promise<{ train: number[]; tes
   };
 }
 
-const quiet = { secondsLeft: null, loss: null, epsilonSpent: null, accountEpsilon: null };
+const quiet = { secondsLeft: null, loss: null, epsilonSpent: null, accountEpsilon: null, deviceNote: null };
 
 interface HeadInputs {
   readonly held: HeldReports;
@@ -73,6 +81,10 @@ interface HeadInputs {
   readonly plan: Plan;
   readonly layout: AdapterLayout;
 }
+
+/** An engine that computes the layers below the adapter once a report. */
+const loraEngine = (open: OpenModel, spec: AdapterSpec): Engine =>
+  withBelowCache(open.pool.open(spec), { config: open.model.config, spec });
 
 /** The adapter as it is exported: learned center and public scaling folded into the classifier. */
 const plainAdapter = (trained: Adapter, layout: AdapterLayout, config: EncoderConfig): Adapter =>
@@ -124,13 +136,15 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
   const targets = targetsOf(trainRecords, labelSet, plan);
   const layout = trainingLayout(open.model.config, plan);
   if (plan.privacy) await desk.admit(held, plan.privacy, layout.size); // before the long work; opening the run asks again
-  const engine = plan.method === "lora" ? open.pool.open(plan.adapter) : null;
+  const engine = plan.method === "lora" ? loraEngine(open, plan.adapter) : null;
+  const startedOn = open.pool.facts;
+  const deviceNote = () => (open.pool.facts === startedOn ? null : open.pool.facts.note);
   try {
     const source =
       engine === null
         ? await headGradients(open, { held, reports: train, targets, plan, layout }, control)
         : engineSource(engine, { tokens: train.map((i) => held.tokens[i]!), targets, numLabels: plan.labels.length });
-    const place = { held, desk, size: layout.size };
+    const place = { held, desk, size: layout.size, deviceNote };
     const { result, ...ledgered } = await chargedFit({ plan, source, units }, place, control);
     control.onProgress?.({ ...quiet, phase: "finishing", done: 1, total: 1 });
     const reports = units.reduce((sum, unitReports) => sum + unitReports.length, 0);
@@ -142,6 +156,7 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
       summary: summaryOf(result, {
         ...{ plan, layoutSize: layout.size, open, reports, patients: units.length, started },
         totals: ledgered.totals,
+        deviceNote: deviceNote(),
       }),
       trainReports: train,
       testReports: test,
@@ -162,6 +177,7 @@ interface Ran {
   readonly patients: number;
   readonly started: number;
   readonly totals: AccountTotals;
+  readonly deviceNote: string | null;
 }
 
 /** What the statement will promise: all private runs on these patients, composed. */
@@ -171,7 +187,7 @@ const totalOf = ({ targetDelta }: PrivacyPlan, { runs, complete }: AccountTotals
 });
 
 function summaryOf(result: FitResult, ran: Ran): RunSummary {
-  const { plan, layoutSize, open, reports, patients, started, totals } = ran;
+  const { plan, layoutSize, open, reports, patients, started, totals, deviceNote } = ran;
   const { privacy } = plan;
   const { step: steps } = result.state;
   const seconds = (performance.now() - started) / 1000;
@@ -188,6 +204,7 @@ function summaryOf(result: FitResult, ran: Ran): RunSummary {
     seconds,
     reportsPerSecond: readReports / seconds,
     device: open.pool.device,
+    deviceNote,
     reports,
     patients,
     losses: result.losses.flatMap((loss) => (loss === null ? [] : [loss])),

@@ -8,7 +8,7 @@ import { openRuntime } from "@/engine/reference/runtime";
 import type { EncoderModel, EncoderWeights } from "@/models/types";
 import { serveCompute } from "@/workers/compute";
 import type { FromCompute, ToCompute } from "@/workers/compute";
-import type { ComputeThread } from "@/workers/pool";
+import type { ComputeThread } from "@/workers/caller";
 import { FeatureStore } from "@/workers/session/feature-store";
 import type { Host } from "@/workers/session/host";
 import { openModel } from "@/workers/session/open-model";
@@ -73,13 +73,14 @@ function openedWith(runtime: EncoderRuntime, weights: EncoderWeights): OpenModel
     packageSha256: "0".repeat(64),
     files: new Map(),
   };
+  const facts = { device: "cpu", workers: 1, note: null, gate: null } as const;
   return {
     model,
-    pool: { ...runtime, facts: { device: "cpu", note: null }, workers: 1 },
+    pool: { ...runtime, facts, workers: 1 },
     features: new FeatureStore(runtime, config),
     info: {
       ...{ name: model.name, numLayers: config.numLayers, hiddenSize: config.hiddenSize, maxTokens: config.maxTokens },
-      ...{ parameters: 0, sizeBytes: 0, packageSha256: model.packageSha256, device: "cpu", workers: 1, note: null },
+      ...{ parameters: 0, sizeBytes: 0, packageSha256: model.packageSha256, ...facts },
     },
   };
 }

@@ -38,13 +38,14 @@ export async function openTiny(): Promise<OpenModel> {
     ...{ name: "tiny", tokenizer, dtype: "F32", packageSha256: "e".repeat(64), scaling: null, files: new Map() },
   };
   const runtime = await openRuntime(weights, "cpu");
-  const pool = { ...runtime, device: "cpu" as const, workers: 1, facts: { device: "cpu" as const, note: null } };
+  const facts = { device: "cpu", workers: 1, note: null, gate: null } as const;
+  const pool = { ...runtime, device: facts.device, workers: 1, facts };
   const features = new FeatureStore(pool, model.config);
   return {
     ...{ model, pool, features },
     info: {
       ...{ name: "tiny", numLayers: 2, hiddenSize: 32, maxTokens: 48, parameters: 1, sizeBytes: 4 },
-      ...{ packageSha256: model.packageSha256, device: "cpu", workers: 1, note: null },
+      ...{ packageSha256: model.packageSha256, ...facts },
     },
   };
 }
