@@ -47,7 +47,13 @@ function frontMatter(bundle: CardFacts, kind: CardKind): string[] {
   ];
 }
 
-function privacyPart({ claim }: CardFacts, kind: CardKind): string[] {
+function privacyPart({ claim, method }: CardFacts, kind: CardKind): string[] {
+  if (method === "full")
+    return [
+      "## Privacy",
+      "**Not private: never share this model.** Every weight was trained without differential privacy, as a baseline that private",
+      "adapters are compared with. A model can repeat the reports that it was trained on.",
+    ];
   if (!claim)
     return [
       "## Privacy",

@@ -140,7 +140,8 @@ function checkBase(labels: AdapterLabels, metadata: ReadonlyMap<string, string>,
     : [adapterWarning("ADP-UNBOUND", "expected the package hash of a base model", { file: "labels.json" })];
 }
 
-function privacyOf(files: Files): OpenedAdapter["privacy"] {
+/** The claim of privacy.json, for the screen; cloister verify checks it. */
+export function privacyOf(files: Files): OpenedAdapter["privacy"] {
   const json = readJsonObject(files.get("privacy.json"));
   if (!json) return null;
   const { epsilon, delta, unit, scope } = json;

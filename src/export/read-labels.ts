@@ -9,7 +9,7 @@ export interface AdapterLabels {
   readonly labels: readonly string[];
   readonly thresholds: readonly number[];
   readonly pooling: Pooling | null;
-  readonly method: "head" | "lora";
+  readonly method: "head" | "lora" | "full";
   readonly text: { readonly sections: readonly string[]; readonly rule: "all" | "first" };
   readonly maxTokens: number | null;
   readonly uncertain: "positive" | "negative" | "ignore";
@@ -68,7 +68,7 @@ export function readLabels(bytes: Uint8Array): AdapterLabels {
     labels,
     thresholds: thresholdsOf(json, labels),
     pooling: oneOf<Pooling>(json["pooling"], ["family", "cls", "mean"]),
-    method: oneOf(json["method"], ["head", "lora"]) ?? "lora",
+    method: oneOf(json["method"], ["head", "lora", "full"]) ?? "lora",
     text: {
       sections: isArray(sections) ? sections.filter((name) => typeof name === "string") : [],
       rule: oneOf(input["rule"], ["all", "first"]) ?? "all",

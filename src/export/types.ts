@@ -57,7 +57,8 @@ export interface BaseFacts {
 export interface AdapterBundle {
   /** Short name for the zip, letters, digits and dashes. */
   readonly name: string;
-  readonly method: "head" | "lora";
+  /** "full": every weight, which only a merged model can hold. */
+  readonly method: "head" | "lora" | "full";
   readonly config: EncoderConfig;
   readonly spec: AdapterSpec;
   /** [P] in layout order of spec; scaling may still be unfolded. */
