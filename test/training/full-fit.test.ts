@@ -6,6 +6,7 @@ import { FullEngine } from "@/engine/full/full-engine";
 import type { FullLayout, FullSlot } from "@/models/full-layout";
 import { fullFit, type FullSource } from "@/training/full-fit";
 import { fullStep, startMoments } from "@/training/full-optimizer";
+import { scheduleFactor } from "@/training/optimizer";
 import { fullRecipe, type FullOptimizer } from "@/training/full-plan";
 import fixture from "../fixtures/full/gradients.json";
 import { fullCase } from "../engine/full/full-models";
@@ -34,7 +35,7 @@ describe("fullStep", () => {
   });
 });
 
-/** A source of two numbers that remembers which reports it was asked for. */
+/** A source of two numbers, gradient 1 and -1 a report, that remembers which reports it was asked for. */
 function scripted(loss = 1) {
   const calls: number[][] = [];
   const source: FullSource = {
@@ -42,7 +43,7 @@ function scripted(loss = 1) {
     weights: new Float32Array(2),
     gradientSum: (reports) => {
       calls.push([...reports]);
-      return Promise.resolve({ sum: Float32Array.of(1, -1), loss });
+      return Promise.resolve({ sum: Float32Array.of(reports.length, -reports.length), loss });
     },
   };
   return { source, calls };
@@ -63,6 +64,17 @@ describe("fullFit", () => {
     expect([sorted(first), sorted(second)]).toEqual([all, all]);
     expect(first).not.toEqual(second);
     expect(first).not.toEqual(all);
+  });
+
+  test("a small batch moves the weights as far as a full one: gradients are means", async () => {
+    const { source } = scripted();
+    await fullFit(runOf(source));
+    const { headLearningRate, warmupFraction } = fullRecipe.optimizer;
+    const rates = [0, 1, 2, 3, 4, 5].map((step) => headLearningRate * scheduleFactor(step, 6, warmupFraction));
+    expect(source.weights[1]).toBeCloseTo(
+      rates.reduce((a, b) => a + b),
+      6,
+    ); // Adam moves by the rate on a steady gradient
   });
 
   test("a part of a pass counts as such", async () => {

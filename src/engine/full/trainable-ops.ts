@@ -80,7 +80,7 @@ export const firstRows = (x: tf.Tensor2D, lengths: readonly number[]): tf.Tensor
         lengths.map(() => 1),
         0,
       );
-      const blocks = rows.flatMap((row, b) => (lengths[b] === 1 ? [row] : [row, tf.zeros([lengths[b]! - 1, width])]));
+      const blocks = rows.flatMap((row, b) => [row, tf.zeros([lengths[b]! - 1, width])]);
       return [tf.concat(blocks, 0)];
     },
   );
