@@ -9,7 +9,7 @@ import { openModel } from "@/workers/session/open-model";
 import { choice, number, readFlags } from "./arguments";
 import type { Flags } from "./arguments";
 import { nodeHost } from "./host";
-import { devices } from "./train-command";
+import { devices } from "./train-flags";
 
 const values = ["epsilon", "canaries", "method", "device", "trials"];
 const audited = [0.5, 1, 2] as const; // noise multipliers of --mechanism

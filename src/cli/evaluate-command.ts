@@ -8,7 +8,7 @@ import { readFlags } from "./arguments";
 import { openGivenAdapter } from "./open-bundle";
 import { openGivenReports, reportFlags } from "./open-reports";
 import { scoresJson, scoresTable } from "./scores";
-import { policyOf } from "./train-command";
+import { policyOf } from "./train-flags";
 
 export async function evaluateCommand(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, {

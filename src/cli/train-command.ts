@@ -1,12 +1,11 @@
 // `cloister train`: reports in, an adapter folder that PEFT loads out.
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { TargetPolicy } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
 import { adapterFolder } from "@/export/adapter-folder";
 import { mergedFolder } from "@/export/merged";
 import type { Policy } from "@/privacy/ledger/types";
-import type { TrainProgress, TrainSettings } from "@/workers/protocol";
+import type { TrainSettings } from "@/workers/protocol";
 import { checkRun } from "@/workers/session/check";
 import { LedgerDesk } from "@/workers/session/ledger-desk";
 import { auditFacts, refuseIfAbove } from "@/workers/session/audit-facts";
@@ -18,21 +17,16 @@ import { readPolicy } from "@/workers/session/read-policy";
 import { bundleOf } from "@/workers/session/run-bundle";
 import { trainRun } from "@/workers/session/train";
 import type { FinishedRun } from "@/workers/session/train";
-import { InputError } from "@/base/errors";
-import { badArgument } from "@/base/problems/app-cli";
 import { choice, number, readFlags, required } from "./arguments";
 import type { Flags } from "./arguments";
 import { readGiven, writeFolder } from "./files";
 import { nodeHost } from "./host";
 import { fileLedger, ledgerFolder } from "./ledger-file";
-import { givenLabelSet, givenSections, openGivenReports, reportFlags } from "./open-reports";
+import { givenLabelSet, givenSections, openGivenReports } from "./open-reports";
 import { scoresJson, scoresTable } from "./scores";
-
-const values = [
-  ...reportFlags,
-  ...["labels", "uncertain", "blank", "rows-without-patient", "method", "pooling", "epsilon", "delta"],
-  ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged", "sections", "ledger", "policy"],
-];
+import { devices, epsilonOf, runSettings, trainFlags } from "./train-flags";
+import { trainFull } from "./train-full";
+import { progressPrinter } from "./train-progress";
 
 /** The number of units to one digit: the public size that is used where none is typed. */
 const toOneDigit = (count: number): number => {
@@ -40,63 +34,19 @@ const toOneDigit = (count: number): number => {
   return Math.round(count / step) * step;
 };
 
-export const devices = ["auto", "webgpu", "wasm", "cpu"] as const;
-
-export function policyOf(flags: Flags, labelSet: LabelSet): TargetPolicy {
-  const other = labelSet.defaultBlank === "negative" ? "ignore" : "negative";
-  return {
-    uncertain: choice(flags, "uncertain", ["positive", "negative", "ignore"]),
-    blank: choice(flags, "blank", [labelSet.defaultBlank, other]),
-  };
-}
-
-function epsilonOf(flags: Flags): number | null {
-  if (required(flags, "epsilon") === "none") return null;
-  const epsilon = number(flags, "epsilon", { low: 0.01, high: 20 });
-  if (epsilon === undefined) throw new InputError(badArgument("--epsilon is missing"));
-  return epsilon;
-}
-
 function settingsOf(flags: Flags, labelSet: LabelSet, units: number): TrainSettings {
   const typed = number(flags, "public-size", { low: 50, high: 1e7, whole: true });
   const delta = number(flags, "delta", { low: 1e-10, high: 0.01 });
-  const epochs = number(flags, "epochs", { low: 0.01, high: 100_000 });
   const batch = number(flags, "batch", { low: 1, high: 1e7 });
   return {
+    ...runSettings(flags, labelSet),
     method: choice(flags, "method", ["head", "lora"]),
     epsilon: epsilonOf(flags),
     ...(delta !== undefined && { delta }),
     publicUnitCount: typed ?? toOneDigit(units),
     publicUnitCountSource: typed === undefined ? "confirmed" : "typed",
-    ...(epochs !== undefined && { epochs }),
     ...(batch !== undefined && { batch }),
-    seed: number(flags, "seed", { low: 0, high: 4_294_967_295, whole: true }) ?? 0,
     pooling: choice(flags, "pooling", ["family", "cls", "mean"]),
-    holdOut: number(flags, "hold-out", { low: 0, high: 0.5 }) ?? 0,
-    policies: {
-      ...policyOf(flags, labelSet),
-      rowsWithoutPatient: choice(flags, "rows-without-patient", ["own-patient", "leave-out"]),
-    },
-  };
-}
-
-const phaseWords: Record<TrainProgress["phase"], string> = {
-  preparing: "Preparing",
-  features: "Reading reports with the encoder",
-  training: "Training",
-  finishing: "Finishing",
-};
-
-/** At most one progress line in two seconds, on stderr. */
-function progressPrinter(): (progress: TrainProgress) => void {
-  let last = 0;
-  return ({ phase, done, total, secondsLeft, epsilonSpent }) => {
-    const now = performance.now();
-    if (now - last < 2000 && done < total) return;
-    last = now;
-    const left = secondsLeft === null ? "" : `, about ${Math.ceil(secondsLeft)} s left`;
-    const spent = epsilonSpent === null ? "" : `, epsilon ${epsilonSpent.toFixed(3)} spent`;
-    console.error(`${phaseWords[phase]}: ${done} of ${total}${left}${spent}`);
   };
 }
 
@@ -124,7 +74,8 @@ const jsonOf = ({ summary, plan }: FinishedRun, totalEpsilon: number | null) => 
 });
 
 export async function trainCommand(args: readonly string[]): Promise<number> {
-  const flags = readFlags(args, { values, switches: ["json", "audit"] });
+  const flags = readFlags(args, { values: trainFlags, switches: ["json", "audit"] });
+  if (flags.values["method"] === "full") return trainFull(flags);
   const out = required(flags, "out");
   const labelSet = await givenLabelSet(flags);
   settingsOf(flags, labelSet, 50); // every flag is checked before the long work starts

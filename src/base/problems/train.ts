@@ -24,3 +24,12 @@ export const noTrainingReports = (): Problem => ({
   fix: "Keep fewer patients for Check, or change what happens to rows without a patient.",
   detail: "workers/session/train: expected at least one unit with labels, got 0.",
 });
+
+export const fullIsNotPrivate = (): Problem => ({
+  code: "TRAIN-FULL",
+  happened:
+    "Full fine-tuning has no privacy: it would need a gradient of every weight for each report, and noise on all of them.",
+  kept: "Nothing was started.",
+  fix: "Use --method head or --method lora with this epsilon, or --epsilon none for a comparison that is never shared.",
+  detail: "cli/train-full: expected epsilon none with method full, got a number.",
+});

@@ -42,10 +42,15 @@ export function judgedOf(
   };
 }
 
+/** What of a run is judged, however it was trained. */
+interface CheckedRun extends Pick<FinishedRun, "adapter" | "labelSet" | "trainReports" | "testReports"> {
+  readonly plan: TargetPolicy;
+}
+
 /** @throws InputError EVAL-EMPTY if no labelled report was kept out of training */
 export async function checkRun(
   open: OpenModel,
-  { held, run }: { readonly held: HeldReports; readonly run: FinishedRun },
+  { held, run }: { readonly held: HeldReports; readonly run: CheckedRun },
   control: ForwardControl = {},
 ): Promise<CheckResult> {
   const { testReports, trainReports, labelSet, plan } = run;

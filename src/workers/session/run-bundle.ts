@@ -6,7 +6,7 @@ import type { PrivacyPlan } from "@/training/plan";
 import { planHash } from "@/training/plan-cost";
 import type { FinishedRun } from "./train";
 
-const license = "apache-2.0"; // of the bundled encoder, the only base of this version
+export const license = "apache-2.0"; // of the bundled encoder, the only base of this version
 
 /** Steps come from the ledger, not from the run: what was charged counts, also where a step was run again. */
 async function factsOf(run: FinishedRun, privacy: PrivacyPlan, audit: AuditFacts | null): Promise<PrivacyFacts> {
