@@ -43,8 +43,8 @@ export class WebGpuProgram implements PreparedProgram {
   readonly #parts: StepParts;
   readonly #words: Uint32Array<ArrayBuffer>;
   #turn = 0;
-  /** Measured at the last step. */
-  #msPerToken = 0;
+  /** Measured at the last two steps: the first one may have compiled kernels, and any one may have waited. */
+  #msPerToken: readonly [number, number] = [0, 0];
 
   constructor(parts: StepParts) {
     this.#parts = parts;
@@ -65,7 +65,7 @@ export class WebGpuProgram implements PreparedProgram {
     const start = performance.now();
     this.#submit(sizes, { staging, ...layout });
     const outputs = await this.#read(staging, layout, trailer);
-    this.#msPerToken = (performance.now() - start) / sizes.tokens;
+    this.#msPerToken = [this.#msPerToken[1], (performance.now() - start) / sizes.tokens];
     await this.#parts.afterStep();
     return outputs;
   }
@@ -96,7 +96,7 @@ export class WebGpuProgram implements PreparedProgram {
     const { device, buffers, steps } = this.#parts;
     const plan = steps.map(({ dispatch }) => dispatch);
     let from = 0;
-    for (const to of cutStep(plan, sizes, this.#msPerToken * sizes.tokens)) {
+    for (const to of cutStep(plan, sizes, Math.min(...this.#msPerToken) * sizes.tokens)) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       for (const { dispatch, pipeline, group } of steps.slice(from, to)) {
