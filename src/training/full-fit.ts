@@ -55,7 +55,7 @@ function* batches(count: number, batchSize: number, rng: Rng): Generator<number[
   }
 }
 
-export const fullSteps = (count: number, { epochs, batchSize }: Pick<FullPlan, "epochs" | "batchSize">): number =>
+const fullSteps = (count: number, { epochs, batchSize }: Pick<FullPlan, "epochs" | "batchSize">): number =>
   Math.max(1, Math.ceil(epochs * Math.ceil(count / batchSize) - 1e-9));
 
 /**

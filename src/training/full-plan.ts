@@ -41,7 +41,7 @@ export const fullRecipe = {
   epochs: 4,
   batchSize: 16,
   optimizer: {
-    encoderLearningRate: 5e-5,
+    encoderLearningRate: 1e-4,
     headLearningRate: 1e-3,
     warmupFraction: 0.1,
     beta1: 0.9,

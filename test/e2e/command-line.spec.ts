@@ -1,7 +1,7 @@
 // The command line as a person types it: train, evaluate, classify, verify, on a part of the synthetic samples; and what it
 // says to bad arguments and bad files.
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -68,11 +68,32 @@ test("train, evaluate, classify and verify agree with each other", async () => {
   expect((await cloister("verify", adapter)).code).toBe(2);
 });
 
+test("every weight is trained on real threads, without a ledger, and evaluate opens the folder", async () => {
+  const records = samples.split(/\n(?=SYN-)/u);
+  writeFileSync(inFolder("few.csv"), `${records.slice(0, 25).join("\n")}\n`);
+  const given = ["--reports", inFolder("few.csv"), "--json"];
+  const trained = await cloister(
+    ...["train", ...given, "--labels", "chexpert14", "--method", "full", "--epsilon", "none", "--epochs", "1"],
+    ...["--batch", "12", "--out", inFolder("full"), "--ledger", inFolder("no-ledger")],
+  );
+  expect(trained.code, trained.said).toBe(0);
+  expect(lastJson(trained.out)).toMatchObject({ method: "full", epsilon: null, steps: 2, reports: 24 });
+  expect(existsSync(inFolder("no-ledger"))).toBe(false);
+  const judged = await cloister("evaluate", "--adapter", inFolder("full"), ...given);
+  expect(judged.code, judged.said).toBe(0);
+  expect(lastJson(judged.out)).toMatchObject({ reports: 24 });
+});
+
 const refusals: readonly [string, string[], RegExp][] = [
   ["an unknown command", ["trian"], /no command of this name.*\[APP-ARGUMENT\]/],
   ["an unknown flag", ["train", "--report", "x"], /\[APP-ARGUMENT\]/],
   ["a missing flag", ["train", "--labels", "chexpert14"], /--out is missing.*\[APP-ARGUMENT\]/],
   ["a number out of range", ["account", "--sampling-probability", "2"], /from 1e-9 to 1.*\[APP-ARGUMENT\]/],
+  [
+    "full fine-tuning with an epsilon",
+    ["train", "--reports", "x", "--labels", "ct-rate18", "--epsilon", "8", "--method", "full", "--out", "y"],
+    /--epsilon none.*\[TRAIN-FULL\]/,
+  ],
   ["a file that is not there", ["verify", "no-such-folder"], /cannot be read.*\[APP-FILE\]/],
   [
     "an epsilon of zero",
