@@ -1,15 +1,15 @@
-// Contracts of the engine on every processor device: independence of reports to the bit, finite differences, memory, typed refusals.
+// Contracts of every engine of this process: independence of reports to the bit, finite differences, memory, typed refusals.
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { InternalError } from "@/base/errors";
 import type { Engine } from "@/engine/engine";
 import { openRuntime } from "@/engine/reference/runtime";
 import { layerTargets, type AdapterSpec } from "@/models/types";
+import { engines } from "./engines";
 import { cellTargets, ids, numbers } from "./formula";
-import { rowOf } from "./golden";
+import { rowOf, type Open } from "./golden";
 import { cut, pack, tinyBert, tinyConfig } from "./tiny-bert";
 
-const devices = ["cpu", "wasm"] as const;
 const L = 3;
 const spec: AdapterSpec = {
   loraRank: 2,
@@ -24,8 +24,10 @@ const reports = cut(ids(11, 57, tinyConfig.vocabSize), [9, 1, 40, 7]);
 const targets = cellTargets(12, reports.length * L);
 const empty = { tokens: new Int32Array(0), offsets: Int32Array.of(0) };
 
-async function withEngine(device: (typeof devices)[number], work: (engine: Engine) => Promise<void>, own = spec) {
-  const runtime = await openRuntime(tinyBert(tinyConfig, 9), device);
+const [plain] = engines;
+
+async function withEngine(open: Open, work: (engine: Engine) => Promise<void>, own = spec) {
+  const runtime = await open(tinyBert(tinyConfig, 9));
   try {
     const engine = runtime.open(own);
     engine.setAdapter(numbers(13, engine.layout.size, { scale: 0.3 }));
@@ -35,9 +37,9 @@ async function withEngine(device: (typeof devices)[number], work: (engine: Engin
   }
 }
 
-describe.each(devices)("engine on %s", (device) => {
+describe.each(engines)("$name", ({ open }) => {
   test("a report's gradient and loss do not depend on its neighbours, bit for bit", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       const together = await engine.gradients(pack(reports), targets);
       for (const [b, report] of reports.entries()) {
         const alone = await engine.gradients(pack([report]), rowOf(targets, b, L));
@@ -51,7 +53,7 @@ describe.each(devices)("engine on %s", (device) => {
     "logits and features packed equal those alone, bit for bit (%s)",
     async (pooling) => {
       await withEngine(
-        device,
+        open,
         async (engine) => {
           const logits = await engine.logits(pack(reports));
           const features = await engine.features(pack(reports));
@@ -66,7 +68,7 @@ describe.each(devices)("engine on %s", (device) => {
   );
 
   test("changing one report changes its row and no other", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       const before = await engine.gradients(pack(reports), targets);
       const changed = reports.map((report, b) =>
         b === 2 ? report.map((id) => (id + 1) % tinyConfig.vocabSize) : report,
@@ -81,14 +83,14 @@ describe.each(devices)("engine on %s", (device) => {
   });
 
   test("two runs give the same bits", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       const first = await engine.gradients(pack(reports), targets);
       expect(await engine.gradients(pack(reports), targets)).toEqual(first);
     });
   });
 
   test("a report without labelled cells has loss 0 and gradient 0", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       const { perReport, losses } = await engine.gradients(pack([reports[0]!]), Float32Array.of(-1, -1, -1));
       expect([...losses]).toEqual([0]);
       expect(perReport.every((value) => value === 0)).toBe(true);
@@ -96,7 +98,7 @@ describe.each(devices)("engine on %s", (device) => {
   });
 
   test("at the start, with the head at zero, the loss is ln 2 a labelled cell and the bias gradient is 1/2 - y", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       engine.setAdapter(new Float32Array(engine.layout.size));
       const { perReport, losses } = await engine.gradients(pack([reports[0]!]), Float32Array.of(1, 0, -1));
       expect(losses[0]).toBeCloseTo(2 * Math.LN2, 6);
@@ -105,7 +107,7 @@ describe.each(devices)("engine on %s", (device) => {
   });
 
   test("an empty batch gives empty results", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       expect(await engine.logits(empty)).toEqual(new Float32Array(0));
       expect(await engine.features(empty)).toEqual(new Float32Array(0));
       const none = await engine.gradients(empty, new Float32Array(0));
@@ -114,7 +116,7 @@ describe.each(devices)("engine on %s", (device) => {
   });
 
   test("calls in flight together keep their own adapter", async () => {
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       const batch = pack(reports);
       const first = engine.logits(batch);
       engine.setAdapter(numbers(14, engine.layout.size, { scale: 0.3 }));
@@ -124,10 +126,12 @@ describe.each(devices)("engine on %s", (device) => {
       expect(second).not.toEqual(await first);
     });
   });
+});
 
+describe.each(engines.filter(({ name }) => name.startsWith("the reference")))("$name", ({ open }) => {
   test("tensors do not grow over 10 steps, and none are left after dispose", async () => {
     const atStart = tf.memory().numTensors;
-    await withEngine(device, async (engine) => {
+    await withEngine(open, async (engine) => {
       const step = async () => {
         await engine.gradients(pack(reports), targets);
         await engine.logits(pack(reports));
@@ -144,11 +148,11 @@ describe.each(devices)("engine on %s", (device) => {
   });
 });
 
-describe("finite differences", () => {
+describe.each(engines)("finite differences on $name", ({ open }) => {
   // Central differences of a float32 loss: step 2e-2 leaves h² of curvature and 1e-7/h of rounding, together below 2e-3.
   test.each(["family", "mean"] as const)("equal the gradient along random directions (%s)", async (pooling) => {
     await withEngine(
-      "cpu",
+      open,
       async (engine) => {
         const batch = pack([reports[3]!]);
         const target = Float32Array.of(1, 0, 0.25);
@@ -195,14 +199,14 @@ describe("refusals", () => {
       "reports",
     ],
   ])("refuses %s", async (_name, batch, word) => {
-    await withEngine("cpu", async (engine) => {
+    await withEngine(plain!.open, async (engine) => {
       await expect(engine.logits(batch)).rejects.toThrow(word);
       await expect(engine.gradients(batch, new Float32Array(L))).rejects.toBeInstanceOf(InternalError);
     });
   });
 
   test("refuses targets of the wrong length, above 1, and NaN", async () => {
-    await withEngine("cpu", async (engine) => {
+    await withEngine(plain!.open, async (engine) => {
       const batch = pack([reports[0]!]);
       await expect(engine.gradients(batch, new Float32Array(2))).rejects.toThrow("targets");
       await expect(engine.gradients(batch, Float32Array.of(0, 2, 0))).rejects.toThrow("report 0");
@@ -213,10 +217,12 @@ describe("refusals", () => {
   test("refuses the family's pooling where the encoder has no pooler", async () => {
     const { config, tensors } = tinyBert(tinyConfig, 9);
     const without = new Map([...tensors].filter(([name]) => !name.startsWith("pooler.")));
-    const runtime = await openRuntime({ config, tensors: without }, "cpu");
-    const engine = runtime.open(spec);
-    await expect(engine.features(pack(reports))).rejects.toMatchObject({ problem: { code: "GPU-POOLER" } });
-    runtime.dispose();
+    for (const { open } of engines) {
+      const runtime = await open({ config, tensors: without });
+      const use = async () => runtime.open(spec).features(pack(reports));
+      await expect(use()).rejects.toMatchObject({ problem: { code: "GPU-POOLER" } });
+      runtime.dispose();
+    }
   });
 
   test("refuses webgpu by name where there is none", async () => {

@@ -2,7 +2,6 @@
 // say, a report ignores its neighbours, gradients are slopes.
 import { describe, expect, test } from "vitest";
 import type { Engine } from "@/engine/engine";
-import { openRuntime } from "@/engine/reference/runtime";
 import { encoderModules } from "@/models/encoder-modules";
 import { lowestLayer, moduleName } from "@/models/layout";
 import {
@@ -13,8 +12,9 @@ import {
   type EncoderWeights,
   type Tensor,
 } from "@/models/types";
+import { engines } from "./engines";
 import { cellTargets, ids, numbers } from "./formula";
-import { rowOf } from "./golden";
+import { rowOf, type Open } from "./golden";
 import { cut, pack, tinyAlbert, tinyBert, tinyConfig } from "./tiny-bert";
 
 const L = 3;
@@ -52,18 +52,27 @@ const cases: readonly Case[] = [
   { name: "ALBERT, the head alone", ...albert, own: spec({ ...headAlone, pooling: "mean" }), lowest: 2 },
 ];
 
-async function withEngine(weights: EncoderWeights, own: AdapterSpec, work: (engine: Engine) => Promise<void>) {
-  const runtime = await openRuntime(weights, "wasm");
-  try {
-    const engine = runtime.open(own);
-    engine.setAdapter(numbers(33, engine.layout.size, { scale: 0.3 }));
-    await work(engine);
-  } finally {
-    runtime.dispose();
-  }
-}
+type OnEngine = (weights: EncoderWeights, own: AdapterSpec, work: (engine: Engine) => Promise<void>) => Promise<void>;
 
-describe.each(cases)("$name", ({ config, own, lowest }) => {
+const on =
+  (open: Open): OnEngine =>
+  async (weights, own, work) => {
+    const runtime = await open(weights);
+    try {
+      const engine = runtime.open(own);
+      engine.setAdapter(numbers(33, engine.layout.size, { scale: 0.3 }));
+      await work(engine);
+    } finally {
+      runtime.dispose();
+    }
+  };
+
+/** The reference's plain JavaScript is left out: its wasm library runs the same tape. */
+const tested = engines.slice(1);
+const crossed = tested.flatMap(({ name: engine, open }) => cases.map((one) => ({ ...one, engine, open })));
+
+describe.each(crossed)("$engine: $name", ({ config, own, lowest, open }) => {
+  const withEngine = on(open);
   const weights = tinyBert(config, 30);
 
   test("has its lowest layer where it should", () => {
@@ -126,7 +135,8 @@ describe.each(cases)("$name", ({ config, own, lowest }) => {
   });
 });
 
-describe("ALBERT", () => {
+describe.each(tested)("$name: ALBERT", ({ open }) => {
+  const withEngine = on(open);
   const config: EncoderConfig = { ...tinyAlbert, embeddingSize: tinyAlbert.hiddenSize };
   const bertConfig: EncoderConfig = { ...config, family: "bert" };
 
@@ -207,7 +217,7 @@ describe("rows below and keys of the wrong length", () => {
     ["below", { below: new Float32Array(29 * 32 - 1) }],
     ["keys", { keys: new Int32Array(3) }],
   ])("%s are our own error", async (word, extra) => {
-    await withEngine(tinyBert(threeLayers, 30), spec(), async (engine) => {
+    await on(engines[0]!.open)(tinyBert(threeLayers, 30), spec(), async (engine) => {
       await expect(engine.logits({ ...pack(reports), ...extra })).rejects.toThrow(word);
     });
   });

@@ -1,21 +1,9 @@
 // Every engine equals transformers + peft (float64, one report at a time) within 1e-4 relative: small models of each family,
-// pooling and target on every device, real widths and the bundled encoder on the fast ones.
+// pooling and target on every engine, real widths and the bundled encoder on the fast ones.
 import { describe, expect, test } from "vitest";
-import { openRuntime } from "@/engine/reference/runtime";
-import { bundledErrors, shapeCases, shapeErrors, smallCases, smallErrors, type Errors, type Open } from "./golden";
 import { bundledWeights } from "./bundled-weights";
-
-interface Tested {
-  readonly name: string;
-  readonly open: Open;
-  /** Whether real widths take seconds here, not minutes. */
-  readonly isFast: boolean;
-}
-
-const engines: readonly Tested[] = [
-  { name: "the reference on cpu", open: (weights) => openRuntime(weights, "cpu"), isFast: false },
-  { name: "the reference on wasm", open: (weights) => openRuntime(weights, "wasm"), isFast: true },
-];
+import { engines } from "./engines";
+import { bundledErrors, shapeCases, shapeErrors, smallCases, smallErrors, type Errors } from "./golden";
 
 const tolerance = 1e-4;
 
@@ -29,7 +17,7 @@ describe.each(engines)("golden numbers of small models on $name", ({ open }) => 
   });
 });
 
-describe.each(engines.filter(({ isFast }) => isFast))("golden numbers of real widths on $name", ({ open }) => {
+describe.each(engines.filter(({ realWidths }) => realWidths))("golden numbers of real widths on $name", ({ open }) => {
   test.each(shapeCases)("equals transformers and peft: $name", { timeout: 60_000 }, async (golden) => {
     expectSmall(await shapeErrors(open, golden));
   });

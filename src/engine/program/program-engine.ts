@@ -35,7 +35,9 @@ export class ProgramEngine implements Engine {
   #values: Float32Array;
   #last: Promise<unknown> = Promise.resolve();
 
+  /** @throws InputError GPU-POOLER if the adapter reads a pooler that the encoder has not */
   constructor(library: KernelLibrary, model: Model, spec: AdapterSpec) {
+    if (spec.pooling === "family" && !model.hasPooler) throw new InputError(poolerMissing());
     this.layout = adapterLayout(model.config, spec);
     this.#library = library;
     this.#model = model;
@@ -61,7 +63,7 @@ export class ProgramEngine implements Engine {
   }
 
   async below(batch: PackedBatch): Promise<Float32Array> {
-    return this.#one("below", { tokens: batch.tokens, offsets: batch.offsets });
+    return batch.below?.slice() ?? this.#one("below", batch);
   }
 
   async gradients(batch: PackedBatch, targets: Float32Array): Promise<ReportGradients> {
@@ -103,8 +105,6 @@ export class ProgramEngine implements Engine {
 
   /** Outputs of all reports, one array an output. */
   #run(work: Work, batch: PackedBatch, targets: Float32Array | null): Promise<readonly Float32Array[]> {
-    if (work !== "below" && this.#spec.pooling === "family" && !this.#model.hasPooler)
-      throw new InputError(poolerMissing());
     const adapter = this.#values;
     const L = this.#spec.numLabels;
     const mine = this.#last.then(async () => {

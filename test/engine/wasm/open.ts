@@ -1,6 +1,6 @@
 // The wasm library in this process, in each of its four builds. Node 20 knows relaxed SIMD behind a flag.
 import { setFlagsFromString } from "node:v8";
-import { programRuntime } from "@/engine/program/program-engine";
+import { modelOf, programRuntime } from "@/engine/program/program-engine";
 import type { KernelLibrary } from "@/engine/program/library";
 import type { EncoderRuntime } from "@/engine/engine";
 import { packImage } from "@/engine/wasm/image";
@@ -26,4 +26,4 @@ export const openLibrary = (weights: EncoderWeights, build: Build): KernelLibrar
   openWasmLibrary(packImage(weights, { ...build, workers: 1 }), 0);
 
 export const openWasm = (weights: EncoderWeights, build: Build): EncoderRuntime =>
-  programRuntime(openLibrary(weights, build), { config: weights.config, hasPooler: true });
+  programRuntime(openLibrary(weights, build), modelOf(weights));
