@@ -2,7 +2,7 @@
 import type { Capacity } from "@/engine/program/library";
 import type { Program } from "@/engine/program/program";
 import type { Vocabulary } from "./kernels/embed";
-import { bytesFor } from "./step-bytes";
+import { bytesByCapacity } from "./step-bytes";
 
 /** Bytes that one program may take with its weights. Other pages and the screen share the card. */
 const budgetBytes = 2_000_000_000;
@@ -34,8 +34,9 @@ function reportsFor(program: Program, limitBytes: number): number {
 export function capacityFor(program: Program, vocabulary: Vocabulary, limitBytes: number): Capacity {
   const leastTokens = leastTokensOf(vocabulary);
   const widest = Math.max(1, ...program.shapes.map((shape) => (shape.rows === "tokens" ? shape.width : 1)));
+  const bytesOf = bytesByCapacity(program, vocabulary);
   let capacity: Capacity = { tokens: Math.max(leastTokens, mostTokens), reports: reportsFor(program, limitBytes) };
-  while (4 * capacity.tokens * widest > limitBytes || bytesFor(program, capacity, vocabulary) > budgetBytes) {
+  while (4 * capacity.tokens * widest > limitBytes || bytesOf(capacity) > budgetBytes) {
     const smaller = smallerCapacity(capacity, leastTokens);
     if (!smaller) break;
     capacity = smaller;

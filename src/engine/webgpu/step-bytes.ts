@@ -58,14 +58,18 @@ export const frozenBytes = (frozen: Frozen, isHalf: boolean): number => frozen.s
 export const paperTarget: Target = { variant: "tiled", subgroupSize: 0, sharedBytes: 32_768, isHalf: () => false };
 
 /**
- * The most bytes of device memory that live at once while a program runs: its buffers at this capacity, two staging buffers,
- * and the frozen weights in float32 (float16 files take half of that part).
+ * The most bytes of device memory that live at once while a program runs, by capacity: its buffers, two staging buffers, and
+ * the frozen weights in float32 (float16 files take half of that part).
  */
-export function bytesFor(program: Program, capacity: Capacity, vocabulary: Vocabulary): number {
+export function bytesByCapacity(program: Program, vocabulary: Vocabulary): (capacity: Capacity) => number {
   const plan = planProgram(program, paperTarget, vocabulary);
   const frozen = frozenOf(plan).reduce((sum, array) => sum + frozenBytes(array, false), 0);
-  return frozen + totalBytes(stepBytes(program, plan, capacity));
+  return (capacity) => frozen + totalBytes(stepBytes(program, plan, capacity));
 }
+
+/** The same for one capacity. */
+export const bytesFor = (program: Program, capacity: Capacity, vocabulary: Vocabulary): number =>
+  bytesByCapacity(program, vocabulary)(capacity);
 
 /** Dispatches of one run. */
 export const dispatchesOf = (program: Program, vocabulary: Vocabulary): number =>

@@ -4,8 +4,10 @@ import { seededRng } from "@/base/random";
 import type { PackedBatch } from "@/engine/engine";
 import type { Kernel } from "@/engine/program/program";
 import type { Variant } from "@/engine/webgpu/dispatch";
+import { survivesHalf } from "@/engine/webgpu/half";
 import { openDevice, type OpenDevice } from "@/engine/webgpu/open-device";
 import { skipReason, softwareGpu } from "../../helpers/webgpu-node";
+import { tinyConfig } from "../tiny-bert";
 import { batchOf, CaseBuilder, makers, raggedBatch } from "./call-cases";
 import { runInFloat64, runOnDevice, type OneCall } from "./one-call";
 
@@ -31,6 +33,11 @@ async function compare(one: OneCall, variant: Variant): Promise<void> {
   expect(second).toEqual(first); // the same bits again
   for (const [k, output] of first!.entries())
     expect(output).toBeAllClose(expected[k]!, { rtol: 1e-5, atol: 1e-5, because });
+}
+
+async function firstRun(one: OneCall, variant: Variant): Promise<Float32Array> {
+  const [run] = await runOnDevice(opened, variant, { one });
+  return run![0]!;
 }
 
 function caseOf(kernel: Kernel, variant: Variant, { seed, batch }: { seed: number; batch: PackedBatch }): OneCall {
@@ -88,6 +95,47 @@ describe.skipIf(softwareGpu === null)(`a kernel equals its float64 loop${skipRea
     },
     minuteMs,
   );
+
+  // Each number that float16 has below 2^-13, and others over its whole range: the identity reads them back.
+  const halves = Float32Array.from({ length: 64 * 64 }, (_, i) => {
+    const sign = i % 2 === 0 ? 1 : -1;
+    return i < 2048 ? sign * i * 2 ** -24 : sign * (1 + (i % 1024) / 1024) * 2 ** ((i % 30) - 14);
+  });
+
+  test.each(["naive", "tiled"] as const)(
+    "gemm, %s: float16 weights are read exactly, subnormal ones included",
+    async (variant) => {
+      const b = new CaseBuilder(seededRng(1), batchOf(seededRng(1), [64]));
+      const identity = Float32Array.from({ length: 64 * 64 }, (_, i) => Number(i % 65 === 0));
+      const [x, y] = [b.full("tokens", 64, identity), b.empty("tokens", 64)];
+      const weight = b.weight(64, [64]);
+      b.tensors.set("map0.weight", { shape: [64, 64], values: halves });
+      b.tensors.set("map0.bias", { shape: [64], values: new Float32Array(64) });
+      const call = { kernel: "gemm", weight, x, y, lora: null, residual: null, epilogue: { kind: "none" } } as const;
+      expect(survivesHalf(halves)).toBe(true);
+      const one = b.done({ ...call, direction: "back" }, [y]);
+      const got = await firstRun(one, variant);
+      expect(got.map((value) => value + 0)).toEqual(halves.map((value) => value + 0)); // the sum with 0 has no −0
+      await compare(b.done({ ...call, direction: "forward" }, [y]), variant);
+    },
+    minuteMs,
+  );
+
+  test("embed: float16 words give the same bits as float32 ones", async () => {
+    const b = new CaseBuilder(seededRng(3), raggedBatch(seededRng(3)));
+    const one = makers.embed(b);
+    const word = b.tensors.get("word.weight")!;
+    const coarse = word.values.map((value) => Math.round(value * 512) / 512);
+    b.tensors.set("word.weight", { ...word, values: coarse });
+    const asHalf = await firstRun(one, "naive");
+    const unread = coarse.slice();
+    const id = Array.from({ length: tinyConfig.vocabSize }, (_, n) => n).find((n) => !one.batch.tokens.includes(n))!;
+    unread[(id * unread.length) / tinyConfig.vocabSize] = 0.1; // float16 does not hold it, so that none is used
+    b.tensors.set("word.weight", { ...word, values: unread });
+    expect(survivesHalf(coarse)).toBe(true);
+    expect(await firstRun(one, "naive")).toEqual(asHalf);
+    await compare(one, "naive");
+  });
 
   test.each([65_535, 65_537])(
     "layerNorm with a workgroup a row: %i rows, of which one axis of the grid takes 65,535",
