@@ -71,5 +71,8 @@ export const softwareGpu: GPU | null = folder === null ? null : create([]);
 export const skipReason =
   softwareGpu === null ? ` (skipped: no ${driverName} beside Chromium, which npm test installs)` : "";
 
+// Dawn's objects do not keep their instance alive: a collected one takes the process with it.
+let nullInstance: GPU | undefined;
+
 /** Validates and compiles, computes nothing. */
-export const nullGpu = (): GPU => create(["backend=null"]);
+export const nullGpu = (): GPU => (nullInstance ??= create(["backend=null"]));

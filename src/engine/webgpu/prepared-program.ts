@@ -41,6 +41,7 @@ export interface StepParts {
 export class WebGpuProgram implements PreparedProgram {
   readonly capacity: Capacity;
   readonly #parts: StepParts;
+  readonly #plan: readonly Dispatch[];
   readonly #words: Uint32Array<ArrayBuffer>;
   #turn = 0;
   /** Measured at the last two steps: the first one may have compiled kernels, and any one may have waited. */
@@ -49,6 +50,7 @@ export class WebGpuProgram implements PreparedProgram {
   constructor(parts: StepParts) {
     this.#parts = parts;
     this.capacity = parts.capacity;
+    this.#plan = parts.steps.map(({ dispatch }) => dispatch);
     this.#words = new Uint32Array(indexWords(parts.capacity));
   }
 
@@ -79,7 +81,7 @@ export class WebGpuProgram implements PreparedProgram {
       const count = buffers.adapter.size / 4;
       if (given.adapter.length < count)
         throw new InternalError(`engine/webgpu: expected ${count} adapter values, got ${given.adapter.length}`);
-      queue.writeBuffer(buffers.adapter, 0, Float32Array.from(given.adapter.subarray(0, count)));
+      queue.writeBuffer(buffers.adapter, 0, given.adapter, 0, count);
     }
     const { below, targets } = program.inputs;
     for (const [input, values] of [
@@ -88,15 +90,14 @@ export class WebGpuProgram implements PreparedProgram {
     ] as const) {
       if (!input) continue;
       if (!values) throw new InternalError(`engine/webgpu: expected values for ${input.name}, got none`);
-      queue.writeBuffer(buffers.places[program.places[input.id]!]!, 0, Float32Array.from(values));
+      queue.writeBuffer(buffers.places[program.places[input.id]!]!, 0, values);
     }
   }
 
   #submit(sizes: BatchSizes, readback: Parameters<typeof copyOutputs>[2]): void {
     const { device, buffers, steps } = this.#parts;
-    const plan = steps.map(({ dispatch }) => dispatch);
     let from = 0;
-    for (const to of cutStep(plan, sizes, Math.min(...this.#msPerToken) * sizes.tokens)) {
+    for (const to of cutStep(this.#plan, sizes, Math.min(...this.#msPerToken) * sizes.tokens)) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       for (const { dispatch, pipeline, group } of steps.slice(from, to)) {

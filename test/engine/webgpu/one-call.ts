@@ -73,7 +73,7 @@ export async function runOnDevice(
   for (let k = 0; k < times; k++) {
     for (const { id, rows, width } of one.buffers) {
       const values = one.filled.get(id) ?? new Float32Array(capacity[rows] * width).fill(7);
-      device.queue.writeBuffer(buffers.places[id]!, 0, Float32Array.from(values));
+      device.queue.writeBuffer(buffers.places[id]!, 0, values);
     }
     runs.push([...(await prepared.run(one.batch, { adapter: one.adapter, below: null, targets: null }))]);
   }
