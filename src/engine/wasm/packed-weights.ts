@@ -51,7 +51,7 @@ export function planWeights(weights: EncoderWeights): WeightPlan {
     const [outSize, inSize] = shapeOf(weight);
     const isVector = weight.shape.length === 1;
     if (isVector) modules.set(module, { kind: "norm", gamma: take(4 * outSize), beta: take(4 * outSize) });
-    else if (!bias) modules.set(module, { kind: "table", rows: take(4 * weight.values.length) });
+    else if (!bias) modules.set(module, { kind: "table", rows: take(4 * outSize * inSize) });
     else
       modules.set(module, {
         kind: "linear",

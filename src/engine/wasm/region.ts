@@ -16,7 +16,7 @@ const pagesOf = (bytes: number): number => Math.ceil(bytes / pageBytes);
 
 /** Bytes that a worker wants (2,048 tokens with every activation kept, up to the usual region), and the least that runs the
  * model's longest report when layers are run twice. Both count every linear map of a layer as adapted at rank 64. */
-function regionBytes(config: EncoderConfig): { readonly wanted: number; readonly least: number } {
+export function regionSizes(config: EncoderConfig): { readonly wanted: number; readonly least: number } {
   const { hiddenSize: H, intermediateSize: F, numLayers: J, maxTokens } = config;
   const layer = 9 * H + 2 * F + 7 * 64 + config.numHeads + 4;
   const passing = 14 * H + 4 * F + 7 * 64;
@@ -48,7 +48,7 @@ const isOutOfMemory = (error: unknown): boolean => error instanceof RangeError;
  * @throws DeviceError GPU-RAM if the machine has not that much, or 32 bits cannot address it
  */
 export function reserveMemory({ config, weightBytes, workers }: Wanted, shared: boolean): Reserved {
-  const { wanted, least } = regionBytes(config);
+  const { wanted, least } = regionSizes(config);
   const most = (addressSpace - weightBytes) / workers;
   for (let bytes = Math.min(wanted, most); bytes >= least; bytes = bytes > least ? Math.max(least, bytes / 2) : 0) {
     const regionBytes = Math.floor(bytes / 64) * 64;

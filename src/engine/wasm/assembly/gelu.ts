@@ -28,32 +28,38 @@ export function gelu(x: v128): v128 {
   return f32x4.mul(x, phi(x, bell(x)));
 }
 
+/** x within ±20: beyond, the second term of a slope is 0, and the smallest exp times a huge x would not be. */
+@inline
+function near(x: v128): v128 {
+  return f32x4.pmax(f32x4.pmin(x, f32x4.splat(20)), f32x4.splat(-20));
+}
+
 /** Φ(x) + x·exp(−x²/2)/√(2π). */
 @inline
 export function geluSlope(x: v128): v128 {
   const e = bell(x);
-  return madd(f32x4.mul(x, f32x4.splat(0.3989422804014327)), e, phi(x, e));
+  return madd(f32x4.mul(near(x), f32x4.splat(0.3989422804014327)), e, phi(x, e));
 }
 
-/** σ(2u) = ½(1 + tanh u) with u = √(2/π)(x + 0.044715x³). */
+/** e^−2u with u = √(2/π)(x + 0.044715x³). */
 @inline
-function share(x: v128): v128 {
-  const one = f32x4.splat(1);
+function decay(x: v128): v128 {
   const bend = madd(f32x4.mul(x, x), f32x4.splat(-0.0713548162726), f32x4.splat(-1.5957691216057308));
-  return f32x4.div(one, f32x4.add(one, exp(f32x4.mul(x, bend))));
+  return exp(f32x4.mul(x, bend));
 }
 
+/** x·σ(2u), for ½(1 + tanh u) = σ(2u) = 1/(1 + e^−2u). */
 @inline
 export function geluNew(x: v128): v128 {
-  return f32x4.mul(x, share(x));
+  return f32x4.div(x, f32x4.add(f32x4.splat(1), decay(x)));
 }
 
-/** s + x·s(1 − s)·2u', s = σ(2u). Beyond ±20 the second term is 0, and x² could overflow: taken at ±20. */
+/** s + x·s(1 − s)·2u', s = σ(2u); 1 − s is e^−2u·s, which keeps its digits where s is near 1. */
 @inline
 export function geluNewSlope(x: v128): v128 {
-  const s = share(x);
-  const near = f32x4.pmax(f32x4.pmin(x, f32x4.splat(20)), f32x4.splat(-20));
-  const rise = madd(f32x4.mul(near, near), f32x4.splat(0.2140644488178), f32x4.splat(1.5957691216057308));
-  const steep = f32x4.mul(s, f32x4.sub(f32x4.splat(1), s));
-  return madd(f32x4.mul(near, steep), rise, s);
+  const one = f32x4.splat(1);
+  const e = decay(x), s = f32x4.div(one, f32x4.add(one, e)), n = near(x);
+  const rise = madd(f32x4.mul(n, n), f32x4.splat(0.2140644488178), f32x4.splat(1.5957691216057308));
+  const steep = f32x4.mul(s, f32x4.mul(e, s));
+  return madd(f32x4.mul(n, steep), rise, s);
 }
