@@ -1,9 +1,13 @@
-// The tokenizer's border: text in, ids out, equal to Hugging Face `tokenizers` on every text. The package cuts words
-// into word pieces; normalizing and splitting into words are ours (bert-normalizer.ts says why).
+// The tokenizer's border: text in, ids out, equal to Hugging Face `tokenizers` on every text. The package cuts words into word
+// pieces; normalizing, splitting into words (bert-normalizer.ts says why) and Unigram are ours.
 import { Tokenizer as PackageTokenizer } from "@huggingface/tokenizers";
 import { addedTokenSplitter } from "./added-tokens";
 import { bertNormalizer, bertWords } from "./bert-normalizer";
-import { readTokenizerFile, type WordPieceFile } from "./tokenizer-file";
+import { parseTokenizerFile } from "./tokenizer-file";
+import { unigramPieces } from "./unigram";
+import { isUnigram, readUnigram, type UnigramFile } from "./unigram-file";
+import { spacedWords, unigramNormalizer } from "./unigram-normalizer";
+import { readWordPiece, type WordPieceFile } from "./word-piece-file";
 import { tokenizerFault } from "./tokenizer-fault";
 import { readVocabTxt } from "./vocab-txt";
 
@@ -75,12 +79,36 @@ export function wordPieceTokenizer(file: WordPieceFile): Tokenizer {
   };
 }
 
+/** A Unigram tokenizer from a checked file. */
+export function unigramTokenizer(file: UnigramFile): Tokenizer {
+  const normalize = unigramNormalizer(file.steps);
+  const word = remembered(unigramPieces(file));
+  const cutRaw = addedTokenSplitter(file.added);
+  return {
+    vocabSize: file.vocabulary.size,
+    encode(text) {
+      const ids = [...file.before];
+      for (const piece of cutRaw(text.replace(/\p{Surrogate}/gu, "\ufffd"))) {
+        if ("id" in piece) ids.push(piece.id);
+        else for (const one of spacedWords(normalize(piece.text))) for (const id of word(one)) ids.push(id);
+      }
+      ids.push(...file.after);
+      return Int32Array.from(ids);
+    },
+  };
+}
+
+function fromJson(bytes: Uint8Array): Tokenizer {
+  const json = parseTokenizerFile(bytes);
+  return isUnigram(json) ? unigramTokenizer(readUnigram(json)) : wordPieceTokenizer(readWordPiece(json));
+}
+
 /** Opens the tokenizer of a model folder: tokenizer.json, else vocab.txt (with tokenizer_config.json).
  * @param files raw files by name
  * @throws FormatError TOK-ABSENT, TOK-JSON, TOK-COMPONENT, TOK-REGEX, TOK-VOCAB, TOK-SPECIAL or TOK-TEMPLATE. */
 export function openTokenizer(files: ReadonlyMap<string, Uint8Array>): Tokenizer {
   const json = files.get("tokenizer.json");
-  if (json) return wordPieceTokenizer(readTokenizerFile(json));
+  if (json) return fromJson(json);
   const vocab = files.get("vocab.txt");
   if (vocab) return wordPieceTokenizer(readVocabTxt(vocab, files.get("tokenizer_config.json")));
   throw tokenizerFault("TOK-ABSENT", "expected tokenizer.json or vocab.txt");

@@ -1,7 +1,8 @@
 // The older way to store a BERT tokenizer: vocab.txt, line k holds the token with id k − 1, and do_lower_case in
 // tokenizer_config.json (absent: true). Source: FORMATS 4.
 import { decodeUtf8, isObject, parseStrictJson } from "@/formats/strict-json";
-import { checkVocabulary, type WordPieceFile } from "./tokenizer-file";
+import { checkVocabulary } from "./tokenizer-parts";
+import type { WordPieceFile } from "./word-piece-file";
 import { tokenizerFault } from "./tokenizer-fault";
 
 const marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];

@@ -4,7 +4,9 @@ import { FormatError } from "@/base/errors";
 import type { NamedTensor } from "@/formats/safetensors-write";
 import { readModelFolder } from "@/models/model-folder";
 import type { Pooling } from "@/models/types";
+import unigram from "../fixtures/tokenizer/unigram.json";
 import {
+  encode,
   tinyAlbertConfig,
   tinyAlbertFolder,
   tinyAlbertJson,
@@ -164,6 +166,30 @@ describe("an ALBERT folder", () => {
     const refusal = await refusalOf(folder);
     expect(refusal.split(" ")[0]).toBe(code);
     expect(refusal).toContain(words);
+  });
+});
+
+describe("an ALBERT folder with the tokenizer that transformers writes", () => {
+  const folder = (vocabSize: number): Files => {
+    const config = { ...tinyAlbertConfig, vocabSize };
+    const files = tinyAlbertFolder({
+      tensors: tinyTensors(config),
+      config: { ...tinyAlbertJson, vocab_size: vocabSize },
+    });
+    files.delete("vocab.txt");
+    const tokenizer = { ...unigram.tokenizers.plain, model: unigram.model };
+    return files.set("tokenizer.json", encode(JSON.stringify(tokenizer)));
+  };
+
+  test("opens and tokenizes with Unigram", async () => {
+    const { tokenizer, files } = await readModelFolder("tiny", folder(600));
+    const [text = "", ids = []] = [unigram.texts[3], unigram.ids.plain[3]];
+    expect(Array.from(tokenizer.encode(text))).toEqual(ids);
+    expect(files.has("tokenizer.json")).toBe(true);
+  });
+
+  test("is refused where the weights have fewer rows than the vocabulary", async () => {
+    expect(await refusalOf(folder(599))).toContain("MDL-VOCAB");
   });
 });
 

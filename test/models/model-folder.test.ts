@@ -198,7 +198,7 @@ describe("the bundled encoder", () => {
     expect(await codeOf(() => verifyBundled(files, manifest))).toBe("MDL-HASH");
   });
 
-  test("opens: 6 layers, hidden 384, float16 widened exactly, public statistics for both poolings", async () => {
+  test("opens: 6 layers, hidden 384, float16 widened exactly, public statistics for both poolings", { timeout: 30_000 }, async () => {
     const files = read();
     const model = await readModelFolder("sentence-transformers/all-MiniLM-L6-v2", files);
     expect(model.config).toMatchObject({

@@ -6,7 +6,8 @@ import Papa from "papaparse";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bertNormalizer, bertWords, type BertNormalizerOptions } from "@/text/bert-normalizer";
 import { openTokenizer, wordPieceTokenizer, type Tokenizer } from "@/text/tokenizer";
-import { readTokenizerFile } from "@/text/tokenizer-file";
+import { parseTokenizerFile } from "@/text/tokenizer-file";
+import { readWordPiece } from "@/text/word-piece-file";
 import characters from "../fixtures/tokenizer/characters.json";
 import shared from "../fixtures/tokenizer/shared-texts.json";
 import { strings } from "../fixtures/tokenizer/strings.json";
@@ -83,7 +84,7 @@ describe("openTokenizer", () => {
   });
 
   test("added tokens looked for in normalized text are found there, longest first", () => {
-    const file = readTokenizerFile(readFiles(bundled, ["tokenizer.json"]).get("tokenizer.json")!);
+    const file = readWordPiece(parseTokenizerFile(readFiles(bundled, ["tokenizer.json"]).get("tokenizer.json")!));
     const added = [
       ...file.added,
       { content: "Öd", id: 7, normalized: true },

@@ -23,6 +23,6 @@ export const unusableTokenizer = (code: TokCode, detail: string): Problem => ({
   fix:
     code === "TOK-ABSENT"
       ? "Add tokenizer.json or vocab.txt to the folder."
-      : "Choose a BERT folder as Hugging Face writes it.",
+      : "Choose a BERT or ALBERT folder as Hugging Face writes it.",
   detail: `text/tokenizer: ${detail}`,
 });
