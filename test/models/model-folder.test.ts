@@ -198,30 +198,34 @@ describe("the bundled encoder", () => {
     expect(await codeOf(() => verifyBundled(files, manifest))).toBe("MDL-HASH");
   });
 
-  test("opens: 6 layers, hidden 384, float16 widened exactly, public statistics for both poolings", { timeout: 30_000 }, async () => {
-    const files = read();
-    const model = await readModelFolder("sentence-transformers/all-MiniLM-L6-v2", files);
-    expect(model.config).toMatchObject({
-      numLayers: 6,
-      hiddenSize: 384,
-      numHeads: 12,
-      intermediateSize: 1_536,
-      maxTokens: 512,
-    });
-    expect([model.dtype, model.tokenizer.vocabSize, model.tensors.size]).toEqual(["F16", 30_522, 103]);
-    const raw = readSafetensors(files.get("model.safetensors")!, "model.safetensors");
-    for (const name of [
-      "embeddings.word_embeddings.weight",
-      "pooler.dense.bias",
-      "encoder.layer.5.output.dense.weight",
-    ]) {
-      const { begin, end } = raw.entries.get(name)!;
-      const halves = new Uint16Array(raw.data.slice(begin, end).buffer);
-      expect(halves.every((half, i) => roundToFloat16(model.tensors.get(name)!.values[i]!) === half)).toBe(true);
-    }
-    for (const scaling of [model.scaling!.family!, model.scaling!.mean!]) {
-      expect([scaling.mean.length, scaling.std.length]).toEqual([384, 384]);
-      expect(Math.min(...scaling.std)).toBeGreaterThan(0.02);
-    }
-  });
+  test(
+    "opens: 6 layers, hidden 384, float16 widened exactly, public statistics for both poolings",
+    { timeout: 30_000 },
+    async () => {
+      const files = read();
+      const model = await readModelFolder("sentence-transformers/all-MiniLM-L6-v2", files);
+      expect(model.config).toMatchObject({
+        numLayers: 6,
+        hiddenSize: 384,
+        numHeads: 12,
+        intermediateSize: 1_536,
+        maxTokens: 512,
+      });
+      expect([model.dtype, model.tokenizer.vocabSize, model.tensors.size]).toEqual(["F16", 30_522, 103]);
+      const raw = readSafetensors(files.get("model.safetensors")!, "model.safetensors");
+      for (const name of [
+        "embeddings.word_embeddings.weight",
+        "pooler.dense.bias",
+        "encoder.layer.5.output.dense.weight",
+      ]) {
+        const { begin, end } = raw.entries.get(name)!;
+        const halves = new Uint16Array(raw.data.slice(begin, end).buffer);
+        expect(halves.every((half, i) => roundToFloat16(model.tensors.get(name)!.values[i]!) === half)).toBe(true);
+      }
+      for (const scaling of [model.scaling!.family!, model.scaling!.mean!]) {
+        expect([scaling.mean.length, scaling.std.length]).toEqual([384, 384]);
+        expect(Math.min(...scaling.std)).toBeGreaterThan(0.02);
+      }
+    },
+  );
 });
