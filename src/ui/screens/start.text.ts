@@ -17,7 +17,7 @@ export const text = {
   engine: "Computes on",
   reads: "Reads at most",
   note: "Note",
-  checked: "Checked",
+  checked: "Numbers",
   copy: "Copy these lines for IT",
   copied: "Copied. The lines hold hardware facts only.",
   steps: "How it goes",
