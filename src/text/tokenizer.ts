@@ -80,7 +80,7 @@ export function wordPieceTokenizer(file: WordPieceFile): Tokenizer {
 }
 
 /** A Unigram tokenizer from a checked file. */
-export function unigramTokenizer(file: UnigramFile): Tokenizer {
+function unigramTokenizer(file: UnigramFile): Tokenizer {
   const normalize = unigramNormalizer(file.steps);
   const word = remembered(unigramPieces(file));
   const cutRaw = addedTokenSplitter(file.added);
