@@ -16,13 +16,17 @@ const minuteMs = 60_000;
 
 const kernels = Object.keys(makers).filter((name): name is Kernel => name in makers);
 
-/** Kernels whose code differs in a variant, with the number of random shapes: SwiftShader takes seconds to compile a barrier. */
-const each: readonly (readonly [kernel: Kernel, variant: Variant, shapes: number])[] = [
-  ...kernels.map((kernel) => [kernel, "naive", 8] as const),
-  ...(["embed", "layerNorm", "layerNormBack", "classify", "loraGrad"] as const).map((k) => [k, "tiled", 6] as const),
-  ["gemm", "tiled", 4],
-  ...(["loraDown", "attention", "attentionBack"] as const).map((kernel) => [kernel, "tiled", 2] as const),
-  ...(["embed", "layerNorm", "layerNormBack", "classify"] as const).map((k) => [k, "subgroups", 6] as const),
+/** Kernels whose code differs in a variant, with seeds of shapes. SwiftShader takes a second or more to compile a kernel with
+ * barriers, so those have few: rows of tokens and of reports, forward and back, one buffer of queries and keys and two. */
+const all = [0, 1, 2, 3, 4, 5, 6, 7];
+const each: readonly (readonly [kernel: Kernel, variant: Variant, seeds: readonly number[]])[] = [
+  ...kernels.map((kernel) => [kernel, "naive", all] as const),
+  ...(["embed", "layerNorm", "layerNormBack", "classify", "loraGrad"] as const).map((k) => [k, "tiled", all] as const),
+  ["gemm", "tiled", [2, 3, 4, 5]],
+  ["loraDown", "tiled", [2, 3, 4, 7]],
+  ["attention", "tiled", [0, 3]],
+  ["attentionBack", "tiled", [0, 3]],
+  ...(["embed", "layerNorm", "layerNormBack", "classify"] as const).map((k) => [k, "subgroups", all] as const),
 ];
 
 let opened: OpenDevice;
@@ -42,7 +46,7 @@ async function firstRun(one: OneCall, variant: Variant): Promise<Float32Array> {
 
 function caseOf(kernel: Kernel, variant: Variant, { seed, batch }: { seed: number; batch: PackedBatch }): OneCall {
   const builder = new CaseBuilder(seededRng(seed), batch);
-  if (variant !== "naive") builder.headSizes = [seed === 0 ? 16 : 64];
+  if (variant !== "naive") builder.headSizes = [seed % 2 === 0 ? 16 : 64];
   return makers[kernel](builder);
 }
 
@@ -55,9 +59,9 @@ describe.skipIf(softwareGpu === null)(`a kernel equals its float64 loop${skipRea
   });
 
   test.each(each)(
-    "%s, %s: %i random shapes, each on four ragged batches",
-    async (kernel, variant, shapes) => {
-      for (let seed = 0; seed < shapes; seed++)
+    "%s, %s: random shapes, each on one token and on three ragged batches",
+    async (kernel, variant, seeds) => {
+      for (const seed of seeds)
         for (let k = 0; k < 4; k++) {
           const batch = k === 0 ? batchOf(seededRng(seed), [1]) : raggedBatch(seededRng(100 * seed + k));
           await compare(caseOf(kernel, variant, { seed, batch }), variant);
@@ -75,7 +79,7 @@ describe.skipIf(softwareGpu === null)(`a kernel equals its float64 loop${skipRea
     async (kernel, variant) => {
       for (const rows of [63, 64, 65])
         for (const lengths of [[rows], Array.from({ length: rows }, () => 1)])
-          await compare(caseOf(kernel, variant, { seed: 1, batch: batchOf(seededRng(rows), lengths) }), variant);
+          await compare(caseOf(kernel, variant, { seed: 3, batch: batchOf(seededRng(rows), lengths) }), variant);
     },
     minuteMs,
   );

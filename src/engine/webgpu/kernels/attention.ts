@@ -55,7 +55,7 @@ function tiledBody({ q, headSize, lse }: Attention): string {
     workgroupBarrier();
     var score = 0.0;
     for (var c = 0u; c < ${width}u; c++) { score += dot(queries[i * ${stride}u + c], keys[j * ${stride}u + c]); }
-    score = select(${least}, score * scale, start + j < asked.count);
+    score *= scale; // past the last key its own score again, which leaves the greatest as it is
     scores[local] = score;
     workgroupBarrier();
     var now = most;

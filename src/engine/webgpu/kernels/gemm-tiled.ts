@@ -33,13 +33,12 @@ ${rowOfTile.map((i) => `  var sum${i} = vec4<f32>();\n`).join("")}
   for (var k0 = 0u; k0 < in4; k0 += 4u) {
     for (var e = local; e < ${tile * 4}u; e += ${threads}u) {
       let k = k0 + e % 4u;
-      let v = x[min(firstRow + e / 4u, rows - 1u) * in4 + min(k, in4 - 1u)];
-      left[e / 4u * ${stride}u + e % 4u] = select(vec4<f32>(), v, k < in4);
+      left[e / 4u * ${stride}u + e % 4u] = x[min(firstRow + e / 4u, rows - 1u) * in4 + min(k, in4 - 1u)];
     }
     for (var e = local; e < ${16 * side}u; e += ${threads}u) {
       let k = k0 * 4u + e / side;
       let w = weightAt(min(k, in4 * 4u - 1u) * out4 + min(firstColumn + e % side, out4 - 1u));
-      right[e] = select(vec4<f32>(), w, k < in4 * 4u);
+      right[e] = select(vec4<f32>(), w, k < in4 * 4u); // past the last k nothing is added
     }
     workgroupBarrier();
     for (var k = 0u; k < 4u; k++) {

@@ -71,15 +71,14 @@ var<workgroup> right: array<f32, ${16 * wide}>; // [k][rank]
   for (var k0 = 0u; k0 < count4; k0 += 4u) {
     for (var e = local; e < ${tile * 4}u; e += 256u) {
       let k = k0 + e % 4u;
-      let v = x[min(firstRow + e / 4u, rows - 1u) * width4 + from4 + min(k, count4 - 1u)];
-      left[e / 4u * 5u + e % 4u] = select(vec4<f32>(), v, k < count4);
+      left[e / 4u * 5u + e % 4u] = x[min(firstRow + e / 4u, rows - 1u) * width4 + from4 + min(k, count4 - 1u)];
     }
     if (local < ${16 * wide}u) {
       let e = local;
       let k = k0 * 4u + ${k};
       let i = ${i};
       let factor = factorAt(part, min(k, count4 * 4u - 1u), min(firstRank + i, rank - 1u));
-      right[(${k}) * ${wide}u + i] = select(0.0, factor, k < count4 * 4u);
+      right[(${k}) * ${wide}u + i] = select(0.0, factor, k < count4 * 4u); // past the last k nothing is added
     }
     workgroupBarrier();
     for (var k = 0u; k < 4u; k++) {
