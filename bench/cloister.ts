@@ -163,7 +163,7 @@ export async function openPooled(device: Device, shape: string, threads: number)
   const facts = {
     device: pool.device,
     library: device === "wasm" ? `wasm kernels, ${wasmVariant() ?? "none"}` : "TensorFlow.js 4.22.0 wasm, SIMD",
-    "one thread each": String(pool.workers),
+    workers: String(pool.workers),
     "largest difference from the reference": gateWords(pool),
   };
   return engineContestant(pool, weights.config, { facts, stillOn });

@@ -13,9 +13,14 @@ const reportLengths = [16, 32, 64, 128, 256, 384, 512];
 const spreadOver = (ascending: readonly number[], count: number): number[] =>
   Array.from({ length: count }, (_, i) => ascending[Math.floor(((i + 0.5) * ascending.length) / count)]!);
 
+/** y is processor time, so that a busy machine bends no line; a contestant with one thread spends nearly all of it at work. */
+interface Timed extends Point {
+  readonly wallMs: number;
+}
+
 interface Grown {
-  readonly batches: readonly Point[];
-  readonly lengths: readonly Point[];
+  readonly batches: readonly Timed[];
+  readonly lengths: readonly Timed[];
 }
 
 interface Series {
@@ -25,15 +30,20 @@ interface Series {
 }
 
 /** Medians; sizes take turns. */
-async function times(series: Series, inputs: readonly (readonly number[])[]): Promise<Point[]> {
+async function times(series: Series, inputs: readonly (readonly number[])[]): Promise<Timed[]> {
   const { child, row, repeats } = series;
-  const measured = inputs.map(() => new Array<number>());
+  const measured = inputs.map(() => ({ wall: new Array<number>(), cpu: new Array<number>() }));
   for (let round = 0; round <= repeats; round++)
     for (const [i, lengths] of inputs.entries()) {
-      const { wallMs } = await child.run(row, lengths);
-      if (round > 0) measured[i]!.push(wallMs);
+      const { wallMs, cpuMs } = await child.run(row, lengths);
+      if (round === 0) continue;
+      measured[i]!.wall.push(wallMs);
+      measured[i]!.cpu.push(cpuMs);
     }
-  return inputs.map((lengths, i) => ({ x: sumOf(lengths), y: median(measured[i]!) }));
+  return inputs.map((lengths, i) => {
+    const { wall, cpu } = measured[i]!;
+    return { x: sumOf(lengths), y: median(cpu), wallMs: median(wall) };
+  });
 }
 
 const sentence = (what: string, { start, slope, r2, worstRatio }: Line): string =>
@@ -63,8 +73,14 @@ export async function printGrowth(
     const perToken = ({ x, y }: Point): string => figure((1000 * y) / x);
     console.log(
       table(
-        ["reports", "tokens", "ms", "µs a token"],
-        grown.batches.map((point, i) => [String(batchSizes[i]), String(point.x), figure(point.y), perToken(point)]),
+        ["reports", "tokens", "ms", "processor ms", "processor µs a token"],
+        grown.batches.map((point, i) => [
+          String(batchSizes[i]),
+          String(point.x),
+          figure(point.wallMs),
+          figure(point.y),
+          perToken(point),
+        ]),
       ),
     );
     console.log(sentence("\nline through tokens", fitLine(grown.batches)));
@@ -75,8 +91,14 @@ export async function printGrowth(
     };
     console.log(
       table(
-        ["tokens", "ms", "µs a token", "attention's share of the operations"],
-        grown.lengths.map((point) => [String(point.x), figure(point.y), perToken(point), share(point.x)]),
+        ["tokens", "ms", "processor ms", "processor µs a token", "attention's share of the operations"],
+        grown.lengths.map((point) => [
+          String(point.x),
+          figure(point.wallMs),
+          figure(point.y),
+          perToken(point),
+          share(point.x),
+        ]),
       ),
     );
     console.log(sentence("\nline through tokens", fitLine(grown.lengths)));
