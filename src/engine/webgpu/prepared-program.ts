@@ -44,6 +44,8 @@ export class WebGpuProgram implements PreparedProgram {
   readonly #plan: readonly Dispatch[];
   readonly #words: Uint32Array<ArrayBuffer>;
   #turn = 0;
+  #isRunning = false;
+  #isDisposed = false;
   /** Measured at the last two steps: the first one may have compiled kernels, and any one may have waited. */
   #msPerToken: readonly [number, number] = [0, 0];
 
@@ -56,6 +58,17 @@ export class WebGpuProgram implements PreparedProgram {
 
   /** @throws DeviceError GPU-LOST, GPU-TRUST */
   async run(batch: PackedBatch, given: Given): Promise<readonly Float32Array<ArrayBuffer>[]> {
+    if (this.#isDisposed || this.#isRunning)
+      throw new InternalError(`engine/webgpu: expected a program that is ready, got one that is in use or disposed of`);
+    this.#isRunning = true;
+    try {
+      return await this.#step(batch, given);
+    } finally {
+      this.#end();
+    }
+  }
+
+  async #step(batch: PackedBatch, given: Given): Promise<readonly Float32Array<ArrayBuffer>[]> {
     const { guard, program, buffers, nextStep } = this.#parts;
     guard.check();
     const sizes = indexBatch(batch, this.#words);
@@ -132,7 +145,19 @@ export class WebGpuProgram implements PreparedProgram {
     return outputs;
   }
 
+  /** A step under way ends first: a buffer that goes while it is being mapped looks like a lost device. */
   dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    if (!this.#isRunning) this.#free();
+  }
+
+  #end(): void {
+    this.#isRunning = false;
+    if (this.#isDisposed) this.#free();
+  }
+
+  #free(): void {
     for (const buffer of allBuffers(this.#parts.buffers)) this.#parts.memory.free(buffer);
   }
 }

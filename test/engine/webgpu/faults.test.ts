@@ -104,6 +104,20 @@ describe.skipIf(softwareGpu === null)(`a fault of the graphics card${skipReason}
     expect(await codeOf(prepared.run(batch, given))).toBe("GPU-TRUST");
   });
 
+  test("a program that is disposed of in a step: the step ends, its memory goes, and the device stays trusted", async () => {
+    const library = await open();
+    const prepared = await library.prepare(program);
+    const before = library.memory.liveBuffers;
+    const step = prepared.run(batch, given);
+    await expect(prepared.run(batch, given)).rejects.toThrow("in use");
+    prepared.dispose();
+    expect(library.memory.liveBuffers).toBe(before);
+    expect(await step).toHaveLength(1);
+    expect(library.memory.liveBuffers).toBeLessThan(before);
+    await expect(prepared.run(batch, given)).rejects.toThrow("disposed");
+    expect(await (await library.prepare(program)).run(batch, given)).toHaveLength(1);
+  });
+
   test("a product of whole numbers that comes out wrong at the start: GPU-TRUST", async () => {
     const gpu = spoiledGpu(softwareGpu!, (device) => {
       spoilWrites(device, "forward canary.weight", (words) => (words[2047]! ^= 0x0400));
