@@ -27,10 +27,13 @@ function batchOf(reports: number) {
   };
 }
 
+/** Whether this module and all that it needs has come. */
+const isLoaded = (): boolean => true;
+
 let prepared: PreparedProgram | undefined;
 
 /** "open", or the code of the error. */
-export const open = (): Promise<string> =>
+const open = (): Promise<string> =>
   ended(async () => {
     const library = await openWebGpuLibrary(tinyBert(tinyConfig, 6));
     prepared = await library.prepare(program);
@@ -38,7 +41,7 @@ export const open = (): Promise<string> =>
   });
 
 /** The numbers of a step as text, or the code of the error. */
-export const step = (reports: number): Promise<string> =>
+const step = (reports: number): Promise<string> =>
   ended(async () => {
     const { batch, given } = batchOf(reports);
     const outputs = await prepared!.run(batch, given);
@@ -55,10 +58,13 @@ async function ended(work: () => Promise<string>): Promise<string> {
 }
 
 /** Largest errors of a golden case, features to gradients. */
-export async function goldenErrors(name: string): Promise<number[]> {
+async function goldenErrors(name: string): Promise<number[]> {
   const golden = smallCases.find((one) => one.name === name);
   if (!golden) throw new Error("no such case");
   const open = async (weights: EncoderWeights) => programRuntime(await openWebGpuLibrary(weights), modelOf(weights));
   const { features, logits, losses, gradients } = await smallErrors(open, golden);
   return [features, logits, losses, gradients];
 }
+
+/** All that the page can be asked for. */
+export const steps = { isLoaded, open, step, goldenErrors };
