@@ -5,7 +5,7 @@ import type { AdapterSpec, EncoderConfig } from "@/models/types";
 import type { Engine, PackedBatch } from "./engine";
 import { packShare } from "./pack";
 
-export const belowBudgetBytes = 512 * 2 ** 20;
+const belowBudgetBytes = 512 * 2 ** 20;
 
 interface Cached {
   readonly config: EncoderConfig;

@@ -24,7 +24,7 @@ export const modelOf = ({ config, tensors }: EncoderWeights): Model => ({
   hasPooler: tensors.has(`${encoderModules(config).pooler}.weight`),
 });
 
-export class ProgramEngine implements Engine {
+class ProgramEngine implements Engine {
   readonly layout: AdapterLayout;
   readonly capacity: Capacity;
   readonly #library: KernelLibrary;
