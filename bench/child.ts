@@ -36,11 +36,13 @@ export class Child {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       noise = (noise + text).slice(-4000);
     });
-    child.on("error", (error) => {
+    const hear = (error: Error) => {
       noise += error.message;
-    });
-    child.on("exit", (code) => {
-      if (code !== 0 && code !== null) console.error(`${name} ended with code ${code}\n${noise}`);
+    };
+    child.on("error", hear); // the program is absent
+    child.stdin.on("error", hear); // it has ended; the question that it did not answer says so
+    child.on("exit", (code, signal) => {
+      if (code !== 0) console.error(`${name} ended with ${signal ?? `code ${code ?? "unknown"}`}\n${noise}`);
     });
     this.#process = child;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
