@@ -117,7 +117,7 @@ class WasmLibrary implements KernelLibrary {
     for (const step of steps) step.run(frame);
     return program.outputs.map((output) => {
       const at = frame.at(output) / 4;
-      return Float32Array.from(this.#floats.subarray(at, at + frame.rows(output) * output.width));
+      return new Float32Array(this.#floats.subarray(at, at + frame.rows(output) * output.width)); // a copy, never shared
     });
   }
 }
