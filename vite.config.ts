@@ -41,6 +41,7 @@ const unitProject = (name: string, include: string) => ({
     pool: "forks" as const,
     setupFiles: ["test/helpers/setup.ts"],
     expect: { requireAssertions: true },
+    testTimeout: 30_000, // no test is about time, and a busy machine may be slow
   },
 });
 
