@@ -3,7 +3,9 @@
 import type { BlankPolicy, RowsWithoutPatient, SectionRule, UncertainPolicy } from "@/data/types";
 import type { AdapterSpec } from "@/models/types";
 
-export type Method = "head" | "lora";
+/** How a classifier is trained, cheapest first. */
+export const methods = ["head", "lora"] as const;
+export type Method = (typeof methods)[number];
 export type Unit = "patient" | "report";
 
 /** Noise and sampling of one private run. All public. */
