@@ -7,7 +7,7 @@ import type { AdapterSpec, EncoderConfig, FeatureScaling, Pooling } from "@/mode
 import { calibrateNoise } from "@/privacy/accounting/calibrate";
 import type { Method, Plan, PrivacyPlan, Unit } from "./plan";
 import { trainingLayout } from "./centering";
-import { loraRecipe, maxReportsPerUnit, recipeFor } from "./recipe";
+import { loraLayers, loraRecipe, maxReportsPerUnit, recipeFor } from "./recipe";
 
 export interface PlanInput {
   readonly method: Method;
@@ -83,7 +83,7 @@ function adapterOf(input: PlanInput): AdapterSpec {
     loraRank: lora ? loraRecipe.rank : 0,
     loraAlpha: lora ? loraRecipe.alpha : 0,
     targets: lora ? loraRecipe.targets : [],
-    layers: lora ? Array.from({ length: distinctLayers(encoder) }, (_, layer) => layer) : [],
+    layers: lora ? loraLayers(distinctLayers(encoder), input.epsilon !== null) : [],
     numLabels: labels.length,
     pooling,
     scaling,

@@ -78,9 +78,18 @@ const withoutPrivacy: Readonly<Record<Method, Recipe>> = {
 export const recipeFor = (method: Method, isPrivate: boolean): Recipe =>
   isPrivate ? withPrivacy[method] : withoutPrivacy[method];
 
-/** LoRA on query and value of every layer: the part of the encoder that method "lora" adapts. */
+/** LoRA on query and value: the part of a layer that method "lora" adapts. */
 export const loraRecipe = {
   rank: 8,
   alpha: 16,
   targets: ["attention.self.query", "attention.self.value"],
 } as const;
+
+/**
+ * The layers that method "lora" adapts, of `count` distinct ones. Without privacy all of them. With it the upper half: fewer numbers share
+ * the clip with the head and get noise, and the rows below are computed once a report (engine/below-cache.ts).
+ */
+export const loraLayers = (count: number, isPrivate: boolean): readonly number[] => {
+  const lowest = isPrivate ? Math.floor(count / 2) : 0;
+  return Array.from({ length: count - lowest }, (_, place) => lowest + place);
+};
