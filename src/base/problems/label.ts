@@ -27,6 +27,15 @@ export const labelSetTwice = (p: { first: number; second: number }): Problem => 
   detail: `data/label-sets: expected unique names, got ${p.first} equal to ${p.second} (case, space, _ and - ignored).`,
 });
 
+/** `known`: names of our sets. */
+export const noRulesForSet = (p: { known: readonly string[] }): Problem => ({
+  code: "LABEL-RULES",
+  happened: "There are no rules for this label set.",
+  kept: "No report was labeled.",
+  fix: `Choose ${p.known.join(" or ")}.`,
+  detail: `teacher/rules: expected one of ${p.known.join(", ")}.`,
+});
+
 export const labelIssues = {
   "LABEL-VALUE": {
     severity: "error",
