@@ -82,13 +82,27 @@ function labelScores(shift: number): readonly LabelScores[] {
   return labels.map((label, l) => {
     const n = Math.round(at(positives, l) / 4);
     const f1 = Math.max(0, Math.min(0.96, 0.82 - 0.04 * (l % 6) - shift));
+    const [tp, fp] = [Math.round(n * f1), Math.round(n * (1 - f1) * 0.8)];
     return {
       label,
-      tp: Math.round(n * f1),
-      fp: Math.round(n * (1 - f1) * 0.8),
-      fn: n - Math.round(n * f1),
+      tp,
+      fp,
+      fn: n - tp,
       tn: 230 - n,
+      confusion: [230 - n, fp, n - tp, tp],
       positives: n,
+      prevalence: n / 230,
+      accuracy: 0.9,
+      balancedAccuracy: 0.87,
+      mcc: 0.7,
+      kappa: 0.7,
+      ac1: 0.85,
+      averagePrecision: 0.8,
+      brier: 0.08,
+      ece: 0.05,
+      eceEqualMass: 0.06,
+      whyNull: {},
+      tooFewNegatives: false,
       precision: Math.min(1, f1 + 0.05),
       recall: Math.max(0, f1 - 0.04),
       specificity: 0.94,
@@ -113,7 +127,11 @@ export const scores = (weighted: number, shift: number): Scores => ({
   microRecall: weighted,
   twoClassWeightedF1: 0.86 + 0.1 * weighted,
   macroAuroc: 0.88,
+  aurocLabels: labels.length,
+  macroAveragePrecision: 0.7,
+  averagePrecisionLabels: labels.length,
   subsetAccuracy: 0.4,
+  completeReports: 232,
   hammingLoss: 0.08,
   perLabel: labelScores(shift),
 });

@@ -7,7 +7,7 @@ export const probabilityNotANumber = (p: { row: number; label: number }): Proble
   happened: `A probability is not a number (row ${p.row}, label ${p.label}).`,
   kept: "Nothing was scored.",
   fix: "Check the model.",
-  detail: `evaluation/score: expected a number in [0, 1] at row ${p.row}, label ${p.label}.`,
+  detail: `evaluation/check-scored: expected a number in [0, 1] at row ${p.row}, label ${p.label}.`,
 });
 
 export const labelCountDiffers = (p: { predicted: number; reference: number }): Problem => ({
@@ -24,4 +24,12 @@ export const nothingToCheck = (): Problem => ({
   kept: "The run is kept.",
   fix: "Train again and keep a share of the patients for Check, or open another labelled file.",
   detail: "workers/session/check: expected at least one held-out report with labels, got 0.",
+});
+
+export const notTheSameReports = (): Problem => ({
+  code: "EVAL-PAIR",
+  happened: "The two results do not judge the same reports against the same reference.",
+  kept: "Nothing was compared.",
+  fix: "Judge both on one set of reports with one label set.",
+  detail: "evaluation/check-scored: expected equal labels, patients, truth and scored cells.",
 });

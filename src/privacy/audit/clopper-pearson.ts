@@ -1,6 +1,6 @@
 // Exact limits of a binomial rate. Source: Clopper and Pearson 1934, in the beta form of EVALUATION 9.
 import { checkInteger, checkRange } from "@/base/check";
-import { betaQuantile } from "./incomplete-beta";
+import { betaQuantile } from "@/base/incomplete-beta";
 
 export interface Seen {
   readonly hits: number;

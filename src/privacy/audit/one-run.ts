@@ -1,7 +1,7 @@
 // What the right guesses of one audited run prove: the largest epsilon that they refute, and the largest that they could.
 // Source: Steinke, Nasr, Jagielski 2023, Theorem 5.2 (arXiv 2305.08846). Canaries are in or out by independent fair coins.
 import { checkInteger, checkRange } from "@/base/check";
-import { logFactorials } from "./log-factorial";
+import { logFactorials } from "@/base/log-factorial";
 
 /** Guesses whether canaries were in; how many to make is fixed before their result is seen. */
 export interface Guesses {

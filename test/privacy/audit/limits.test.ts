@@ -1,8 +1,8 @@
 // Exact binomial limits and p-values against 50-digit values and SciPy (fixtures/audit/limits.py).
 import { describe, expect, test } from "vitest";
 import { clopperPearson, rateAtLeast, rateAtMost } from "@/privacy/audit/clopper-pearson";
-import { betaQuantile, incompleteBeta } from "@/privacy/audit/incomplete-beta";
-import { logFactorials, logGamma } from "@/privacy/audit/log-factorial";
+import { betaQuantile, incompleteBeta } from "@/base/incomplete-beta";
+import { logFactorials, logGamma } from "@/base/log-factorial";
 import { oneRunLowerBound, oneRunPValue } from "@/privacy/audit/one-run";
 import golden from "../../fixtures/audit/limits.json";
 

@@ -1,6 +1,6 @@
 // log Γ and log n! in float64, for exact binomial tails. Source: Stirling's series after shifting the argument above 15
 // (NIST DLMF 5.11.1); absolute error below 1e-15 · max(1, log Γ).
-import { checkRange } from "@/base/check";
+import { checkRange } from "./check";
 
 const halfLogTwoPi = 0.9189385332046728;
 /** B_2k / (2k(2k−1)) for k = 1 … 7. */
@@ -8,7 +8,7 @@ const series = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360_360,
 
 /** log Γ(x), x > 0. */
 export function logGamma(x: number): number {
-  checkRange("privacy/audit", { x }, [Number.MIN_VALUE, 1e15]);
+  checkRange("base/log-factorial", { x }, [Number.MIN_VALUE, 1e15]);
   let shifted = x;
   let product = 1;
   while (shifted < 15) product *= shifted++;

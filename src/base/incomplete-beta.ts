@@ -1,7 +1,7 @@
 // The regularised incomplete beta function I_x(a, b) and its inverse in x: quantiles behind exact binomial intervals.
 // Source: continued fraction of NIST DLMF 8.17.22 by Lentz's method (Thompson and Barnett 1986).
-import { checkRange } from "@/base/check";
-import { InternalError } from "@/base/errors";
+import { checkRange } from "./check";
+import { InternalError } from "./errors";
 import { logGamma } from "./log-factorial";
 
 const tiny = 1e-300;
@@ -24,13 +24,13 @@ function continuedFraction(x: number, a: number, b: number): number {
     }
     if (Math.abs(value / before - 1) < 1e-15) return value;
   }
-  throw new InternalError("privacy/audit: expected the continued fraction of the beta function to settle");
+  throw new InternalError("base/incomplete-beta: expected the continued fraction of the beta function to settle");
 }
 
 /** I_x(a, b), 0 ≤ x ≤ 1, a, b > 0. */
 export function incompleteBeta(x: number, a: number, b: number): number {
-  checkRange("privacy/audit", { x }, [0, 1]);
-  checkRange("privacy/audit", { a, b }, [1e-6, 1e12]);
+  checkRange("base/incomplete-beta", { x }, [0, 1]);
+  checkRange("base/incomplete-beta", { a, b }, [1e-6, 1e12]);
   if (x === 0 || x === 1) return x;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   if (x < (a + 1) / (a + b + 2)) return (front * continuedFraction(x, a, b)) / a;
@@ -39,7 +39,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 
 /** x with I_x(a, b) = probability, to the last digits: bisection. */
 export function betaQuantile(probability: number, a: number, b: number): number {
-  checkRange("privacy/audit", { probability }, [0, 1]);
+  checkRange("base/incomplete-beta", { probability }, [0, 1]);
   let [low, high] = [0, 1];
   while (high - low > 1e-15 * high && high > 1e-290) {
     const middle = (low + high) / 2;
