@@ -5,6 +5,7 @@ import { accountCommand, calibrateCommand } from "./account-command";
 import { auditCommand } from "./audit-command";
 import { classifyCommand } from "./classify-command";
 import { evaluateCommand } from "./evaluate-command";
+import { labelCommand } from "./label-command";
 import { ledgerCommand } from "./ledger-command";
 import { samplesCommand } from "./samples-command";
 import { serveCommand } from "./serve-command";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   train: trainCommand,
   classify: classifyCommand,
   evaluate: evaluateCommand,
+  label: labelCommand,
   account: accountCommand,
   calibrate: calibrateCommand,
   audit: auditCommand,

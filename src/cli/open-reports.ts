@@ -5,7 +5,7 @@ import { badArgument } from "@/base/problems/app-cli";
 import { importReports } from "@/data/import";
 import { labelSetByName, labelSets, parseLabelSet } from "@/data/label-sets";
 import { defaultSectionRule } from "@/data/model-text";
-import type { ColumnRole, ImportOptions, LabelSet, SectionRule } from "@/data/types";
+import type { ColumnRole, Imported, ImportOptions, LabelSet, SectionRule } from "@/data/types";
 import type { EncoderModel } from "@/models/types";
 import { holdReports } from "@/workers/session/hold-reports";
 import type { HeldReports } from "@/workers/session/hold-reports";
@@ -42,45 +42,53 @@ function columnsOf(flags: Flags): ImportOptions["columns"] {
   return Object.fromEntries(roles);
 }
 
-interface Reading {
-  readonly model: EncoderModel;
+interface Importing {
   /** null: labels are not read. */
   readonly labelSet: LabelSet | null;
   /** true: every row is judged or classified; false: equal reports of one patient train once. */
   readonly keepDuplicates: boolean;
+}
+
+interface Reading extends Importing {
+  readonly model: EncoderModel;
   readonly text?: SectionRule;
   readonly maxTokens?: number;
 }
 
-/** Imports and tokenizes; says on stderr what was set aside or is too long. @throws InputError, FormatError */
-export async function openGivenReports(
-  flags: Flags,
-  { model, labelSet, keepDuplicates, text, maxTokens }: Reading,
-): Promise<HeldReports> {
+/** Imports; says on stderr what was set aside. @throws InputError, FormatError */
+export async function importGivenReports(flags: Flags, { labelSet, keepDuplicates }: Importing): Promise<Imported> {
   const path = required(flags, "reports");
   const bytes = await readGiven(path, "--reports");
   const columns = columnsOf(flags);
   const options: ImportOptions = { labelSet, keepDuplicates, ...(columns && { columns }) };
   const imported = await importReports(bytes, basename(path), options, labelSets);
   if (imported.reports.length === 0) throw new InputError(badArgument("the file given with --reports holds no report"));
+  tell(imported);
+  return imported;
+}
+
+/** Imports and tokenizes; says on stderr what was set aside or is too long. @throws InputError, FormatError */
+export async function openGivenReports(
+  flags: Flags,
+  { model, text, maxTokens, ...importing }: Reading,
+): Promise<HeldReports> {
+  const imported = await importGivenReports(flags, importing);
   const held = await holdReports(
     imported,
-    { fileName: basename(path), synthetic: false, text: text ?? defaultSectionRule },
+    { fileName: basename(required(flags, "reports")), synthetic: false, text: text ?? defaultSectionRule },
     { tokenizer: model.tokenizer, maxTokens: maxTokens ?? model.config.maxTokens },
   );
-  tell(held);
+  const tooLong = held.lengths.filter((length) => length > held.maxTokens).length;
+  if (tooLong > 0) console.error(`${tooLong} reports are longer than ${held.maxTokens} tokens: their end is not read.`);
   return held;
 }
 
 /** What was read, to the person at the prompt: counts and places, never a text. */
-function tell({ imported, lengths, maxTokens }: HeldReports): void {
-  const { counts, issues } = imported;
-  const tooLong = lengths.filter((length) => length > maxTokens).length;
+function tell({ counts, issues }: Imported): void {
   console.error(
     `Read ${counts.read} rows: ${counts.accepted} accepted, ${counts.withoutLabels} without labels, ` +
       `${counts.setAside} set aside, ${counts.merged} merged as duplicates.`,
   );
-  if (tooLong > 0) console.error(`${tooLong} reports are longer than ${maxTokens} tokens: their end is not read.`);
   for (const { code, row, column, expected, fix } of issues.filter(({ severity }) => severity !== "note").slice(0, 20))
     console.error(
       `  ${row === undefined ? "file" : `row ${row}`}${column === undefined ? "" : `, column ${column}`}: expected ${expected}. ${fix} [${code}]`,

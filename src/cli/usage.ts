@@ -15,6 +15,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
                     [--uncertain ...] [--blank ...] [--device ...] [--json]
+  cloister label    --labels chexpert14 --reports F (--out F.csv | --check) [--sections A,B] [--text-column C]
+                    [--patient-column C] [--with-text] [--uncertain ...] [--blank ...] [--json]
   cloister account  --sampling-probability Q --noise-multiplier S --steps T --delta D [--group K]
                     [--size P] [--json]
   cloister calibrate --epsilon E --delta D --sampling-probability Q
@@ -35,6 +37,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   --public-size     number of patients known outside; without it the real count to one digit is used,
                     and the privacy statement says so.
   --hold-out        share of the patients kept out of training and judged at the end; 0 by default.
+  --check           with label: scores of the rules against the labels in the file. Rules load no model and spend
+                    no epsilon; they read findings and impression unless --sections says otherwise.
   --seed            fixes splits and initial weights only, never noise.
   --ledger          folder of the privacy ledger; default $CLOISTER_HOME, else ~/.cloister. What was spent on a
                     patient is charged there and never taken back.

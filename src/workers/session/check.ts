@@ -18,7 +18,7 @@ type Judged = Omit<Scored, "probability">;
 
 /** Truth and clusters of the given reports; a report without a patient is a cluster of its own. */
 export function judgedOf(
-  held: HeldReports,
+  held: Pick<HeldReports, "imported">,
   reports: readonly number[],
   { labelSet, policy }: { readonly labelSet: LabelSet; readonly policy: TargetPolicy },
 ): Judged {
