@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { InternalError } from "@/base/errors";
 import type { Clause } from "@/data/samples/clauses";
-import { checkStatements, generateSamples, sampleSeed } from "@/data/samples/generate";
+import { generateSamples, sampleSeed } from "@/data/samples/generate";
 import { findings, labelValues, sampleLabels, type Finding, type Stated } from "@/data/samples/labels";
 import { samplesCsv } from "@/data/samples/samples-csv";
+import { checkStatements } from "@/data/samples/statements";
 import { affirms, deniesSomething, doubts, mentions, sentencesOf } from "./samples-reader";
 
 const reports = generateSamples(sampleSeed);

@@ -1,14 +1,13 @@
 // Synthetic chest X-ray reports whose 14 labels are true by construction: a clinical state is drawn first, then worded.
 // Every sentence records what it states; a report whose sentences disagree with its state is our bug and stops the run.
-import { InternalError } from "@/base/errors";
 import { seededRng, type Rng } from "@/base/random";
 import type { LabelValue } from "../types";
 import { archetypes, type Archetype } from "./archetypes";
 import { pickWeighted } from "./choice";
-import type { Clause } from "./clauses";
-import { labelValues, type Finding, type Stated } from "./labels";
+import { labelValues } from "./labels";
 import { wordReport, type Style } from "./layout";
 import { drawState, statedFindings, type ClinicalState } from "./state";
+import { checkStatements, wordNew } from "./statements";
 
 export interface SampleReport {
   /** "SYN-0001-1": patient and number of the study. */
@@ -30,26 +29,12 @@ const studyCounts = [
   [4, 0.05],
 ] as const;
 
-/** @throws InternalError unless the sentences state exactly what the state does */
-export function checkStatements(clauses: readonly Clause[], expected: ReadonlyMap<Finding, Stated>): void {
-  const said = new Map<Finding, Stated>();
-  for (const [finding, stated] of clauses.flatMap((clause) => clause.says)) {
-    if (expected.get(finding) !== stated)
-      throw new InternalError(`samples/generate: a sentence contradicts ${finding}`);
-    said.set(finding, stated);
-  }
-  for (const finding of expected.keys())
-    if (!said.has(finding)) throw new InternalError(`samples/generate: no sentence states ${finding}`);
-}
-
 /** Words a state until the text is one that no other report has. */
-function wordNew(rng: Rng, state: ClinicalState, taken: Set<string>) {
+function wordState(rng: Rng, state: ClinicalState, taken: Set<string>) {
   const stated = statedFindings(state);
-  let worded = wordReport(rng, state);
-  for (let again = 0; again < 50 && taken.has(worded.text); again++) worded = wordReport(rng, state);
-  checkStatements(worded.clauses, stated);
-  taken.add(worded.text);
-  return { text: worded.text, style: worded.style, labels: labelValues(stated) };
+  const { text, style, clauses } = wordNew(taken, () => wordReport(rng, state));
+  checkStatements(clauses, stated);
+  return { text, style, labels: labelValues(stated) };
 }
 
 /**
@@ -71,7 +56,7 @@ export function generateSamples(seed: number): SampleReport[] {
     let state: ClinicalState | null = null;
     for (let study = 1; study <= studies; study++) {
       state = drawState(rng, state, { own, sick });
-      reports.push({ reportId: `${patientId}-${study}`, patientId, ...wordNew(rng, state, taken) });
+      reports.push({ reportId: `${patientId}-${study}`, patientId, ...wordState(rng, state, taken) });
     }
   }
   return reports;
