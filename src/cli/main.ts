@@ -9,6 +9,7 @@ import { labelCommand } from "./label-command";
 import { ledgerCommand } from "./ledger-command";
 import { samplesCommand } from "./samples-command";
 import { serveCommand } from "./serve-command";
+import { sweepCommand } from "./sweep-command";
 import { trainCommand } from "./train-command";
 import { usage } from "./usage";
 import { verifyCommand } from "./verify-command";
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
       console.log(line);
     }),
   train: trainCommand,
+  sweep: sweepCommand,
   classify: classifyCommand,
   evaluate: evaluateCommand,
   label: labelCommand,

@@ -1,5 +1,5 @@
 // The reports that a command was given, imported and tokenized.
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { InputError } from "@/base/errors";
 import { badArgument } from "@/base/problems/app-cli";
 import { importReports } from "@/data/import";
@@ -23,11 +23,13 @@ export function givenSections(flags: Flags): SectionRule {
 }
 
 /** --labels: a set that ships, or a file with one name a line or JSON. @throws InputError LABEL-*, APP-FILE */
-export async function givenLabelSet(flags: Flags): Promise<LabelSet> {
-  const wanted = required(flags, "labels");
+export const givenLabelSet = (flags: Flags): Promise<LabelSet> => labelSetOf(required(flags, "labels"), ".");
+
+/** A set that ships, or the file of that path. @param folder  what the path is relative to. @throws as givenLabelSet */
+export async function labelSetOf(wanted: string, folder: string): Promise<LabelSet> {
   const shipped = labelSetByName(wanted);
   if (shipped) return shipped;
-  return parseLabelSet(new TextDecoder().decode(await readGiven(wanted, "--labels")));
+  return parseLabelSet(new TextDecoder().decode(await readGiven(resolve(folder, wanted), "--labels")));
 }
 
 function columnsOf(flags: Flags): ImportOptions["columns"] {

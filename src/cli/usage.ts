@@ -11,6 +11,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
                     [--policy FILE] [--audit] [--json]
+  cloister sweep    PLAN.json [--out DIR] [--dry-run] [--device ...] [--ledger DIR] [--policy FILE] [--json]
   cloister classify --adapter DIR|ZIP --reports F --out F.csv|F.jsonl [--text-column C]
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
@@ -27,6 +28,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   cloister audit    --mechanism [--trials N] [--json]
   cloister verify   DIR|ZIP [--json]
   cloister make-samples [--out F.csv]
+  cloister make-samples [--set chexpert14] [--count N] [--seed S] --out F.csv
 
   --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).

@@ -15,7 +15,8 @@ interface Stored {
 export class FeatureStore {
   readonly #runtime: EncoderRuntime;
   readonly #hiddenSize: number;
-  readonly #byReports = new WeakMap<HeldReports, Map<Pooling, Stored>>();
+  /** By token lists: features follow from them alone, so reports that are split anew keep theirs. */
+  readonly #byReports = new WeakMap<HeldReports["tokens"], Map<Pooling, Stored>>();
 
   constructor(runtime: EncoderRuntime, config: EncoderConfig) {
     this.#runtime = runtime;
@@ -47,8 +48,8 @@ export class FeatureStore {
 
   #stored(held: HeldReports, pooling: Pooling): Stored {
     const n = held.tokens.length;
-    const poolings = this.#byReports.get(held) ?? new Map<Pooling, Stored>();
-    this.#byReports.set(held, poolings);
+    const poolings = this.#byReports.get(held.tokens) ?? new Map<Pooling, Stored>();
+    this.#byReports.set(held.tokens, poolings);
     const stored = poolings.get(pooling) ?? { rows: new Float32Array(n * this.#hiddenSize), known: new Uint8Array(n) };
     poolings.set(pooling, stored);
     return stored;

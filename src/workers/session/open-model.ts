@@ -46,7 +46,11 @@ export const openModel = async (host: Host, wanted: "auto" | Device, onProgress:
   startModel(host, await readBundledModel(host, onProgress), wanted);
 
 /** Opens a model that was read before. @throws DeviceError if no device opens */
-export async function startModel(host: Host, model: EncoderModel, wanted: "auto" | Device): Promise<OpenModel> {
+export async function startModel(
+  host: Pick<Host, "startThread" | "threads">,
+  model: EncoderModel,
+  wanted: "auto" | Device,
+): Promise<OpenModel> {
   const pool = await openPool(model, () => host.startThread(), { wanted, count: host.threads });
   const parameters = parametersOf(model);
   return {
