@@ -25,6 +25,7 @@ await build({
       input: {
         main: "bench/main.ts",
         contestant: "bench/contestant.ts",
+        intervals: "bench/intervals.ts",
         "compute-thread": "src/cli/compute-thread.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

@@ -1,9 +1,10 @@
-// `npm run test:mutants`: plants each bug of mutant-list.mjs in a copy of the sources and runs the tests that must see it.
+// `npm run test:mutants`: plants each bug of the two lists in a copy of the sources and runs the tests that must see it.
 // Prints a table of the tests that did; ends with 0 only if the unchanged copy passes and every mutant is killed.
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { evaluationMutants } from "./mutant-list-evaluation.mjs";
 import { mutants } from "./mutant-list.mjs";
 import { root } from "./source-hash.mjs";
 
@@ -90,7 +91,8 @@ async function tryAll(folders, wanted) {
 async function main() {
   const begun = performance.now();
   const named = process.argv.slice(2);
-  const wanted = named.length === 0 ? mutants : mutants.filter(({ id }) => named.includes(id));
+  const all = [...mutants, ...evaluationMutants];
+  const wanted = named.length === 0 ? all : all.filter(({ id }) => named.includes(id));
   const folders = [makeCopy(), makeCopy()];
   try {
     const files = [...new Set(wanted.flatMap(({ tests }) => tests))];

@@ -26,10 +26,10 @@ export interface BootstrapOptions extends ReplicateControl {
   readonly draw?: Draw;
 }
 
+/** Order of the averages and of each label's figures among all figures of one data set. */
 const averageNames = ["weightedF1", "macroF1", "microF1", "twoClassWeightedF1"] as const satisfies (keyof F1Averages)[];
-const labelFormulas = { f1: f1Of, precision: precisionOf, recall: recallOf, specificity: specificityOf } as const;
-type LabelMetric = keyof typeof labelFormulas;
-const labelMetrics = ["f1", "precision", "recall", "specificity"] as const satisfies LabelMetric[];
+const labelMetrics = ["f1", "precision", "recall", "specificity"] as const;
+type LabelMetric = (typeof labelMetrics)[number];
 
 export type LabelIntervals = { readonly label: string } & Readonly<Record<LabelMetric, IntervalResult>>;
 
@@ -43,13 +43,18 @@ export interface Intervals extends Readonly<Record<keyof F1Averages, IntervalRes
 
 const defaultReplicates = 2000;
 
-/** All figures of one data set: the averages, then f1, precision, recall, specificity of label 0, of label 1, …; NaN = undefined. */
+/** The averages, then the figures of label 0, of label 1, …; NaN = undefined. */
 function figuresOf(all: readonly LabelCounts[]): number[] {
   const averages = f1Averages(all);
-  return [
-    ...averageNames.map((name) => averages[name] ?? NaN),
-    ...all.flatMap((counts) => labelMetrics.map((metric) => labelFormulas[metric](counts) ?? NaN)),
-  ];
+  const figures = averageNames.map((name) => averages[name] ?? NaN);
+  for (const counts of all)
+    figures.push(
+      f1Of(counts) ?? NaN,
+      precisionOf(counts) ?? NaN,
+      recallOf(counts) ?? NaN,
+      specificityOf(counts) ?? NaN,
+    );
+  return figures;
 }
 
 type Figures = (totals: readonly Totals[]) => readonly number[];
@@ -71,13 +76,13 @@ export async function resample(
   checkInteger("evaluation/bootstrap", { replicates: B }, [1, 1e7]);
   checkInteger("evaluation/bootstrap", { seed }, [0, 2 ** 32 - 1]);
   const C = tables[0]!.numPatients;
-  const weights = new Float64Array(C).fill(1);
+  const weights = new Int32Array(C).fill(1);
   const whole = tables.map((table) => weightedTotals(table, weights));
   const point = figures(whole);
   const columns = (length: number) => point.map(() => new Float64Array(length));
   const [drawn, leftOut] = [columns(B), columns(C)];
   const put = (into: readonly Float64Array[], at: number, values: readonly number[]) => {
-    for (const [k, value] of values.entries()) into[k]![at] = value;
+    for (let k = 0; k < values.length; k++) into[k]![at] = values[k]!;
   };
   const takeReplicate = (b: number) => {
     draw(b, weights);

@@ -9,13 +9,30 @@ export const replicateRng = (seed: number, replicate: number): Rng =>
   seededRng((Math.imul(seed, 0x9e3779b1) + replicate) >>> 0);
 
 /** Fills weights [C] with how often each patient is drawn in the given replicate. */
-export type Draw = (replicate: number, weights: Float64Array) => void;
+export type Draw = (replicate: number, weights: Int32Array) => void;
+
+const twoTo32 = 4_294_967_296;
+
+/**
+ * Uniform on 0 … bound − 1 from one word almost always: the high half of word · bound, drawn again where the low half would
+ * favor a value. Source: Lemire 2019 (arXiv 1805.10941). bound ≤ 2^21, so that the product is exact.
+ */
+function drawBelow(bound: number, rng: Rng): number {
+  const unfair = twoTo32 % bound;
+  for (;;) {
+    const product = rng.word() * bound;
+    const value = Math.floor(product / twoTo32);
+    if (product - value * twoTo32 >= unfair) return value;
+  }
+}
 
 /** C draws of C with replacement. */
 export const drawWithReplacement =
   (seed: number): Draw =>
   (replicate, weights) => {
+    const C = weights.length;
     const rng = replicateRng(seed, replicate);
+    const below = C <= 2 ** 21 ? drawBelow : uniformBelow;
     weights.fill(0);
-    for (let k = 0; k < weights.length; k++) weights[uniformBelow(weights.length, rng)]! += 1;
+    for (let k = 0; k < C; k++) weights[below(C, rng)]! += 1;
   };

@@ -101,12 +101,12 @@ describe("clusterBootstrap", () => {
     const draw = drawWithReplacement(77);
     const C = patientTable(scored).numPatients;
     const drawn = Array.from({ length: 40 }, (_, b) => {
-      const weights = new Float64Array(C);
+      const weights = new Int32Array(C);
       draw(b, weights);
       return weights;
     });
     for (const workers of [2, 8]) {
-      const shared = Array.from({ length: 40 }, () => new Float64Array(C));
+      const shared = Array.from({ length: 40 }, () => new Int32Array(C));
       for (let w = 0; w < workers; w++) for (let b = w; b < 40; b += workers) draw(b, shared[b]!);
       expect(shared).toEqual(drawn);
     }
@@ -121,6 +121,23 @@ describe("clusterBootstrap", () => {
     expect(weightedF1).toEqual({ method: "none", because: "undefined" });
     const stop = clusterBootstrap(scored, { seed: 1, replicates: 1e6, shouldStop: () => true });
     await expect(stop).rejects.toBeInstanceOf(Cancelled);
+  });
+});
+
+describe("drawWithReplacement", () => {
+  test("draws every patient equally often", () => {
+    const [C, B] = [50, 4000];
+    const counts = new Float64Array(C);
+    const weights = new Int32Array(C);
+    const draw = drawWithReplacement(12);
+    for (let b = 0; b < B; b++) {
+      draw(b, weights);
+      for (const [c, weight] of weights.entries()) counts[c]! += weight;
+    }
+    const squares = counts.reduce((sum, count) => sum + (count - B) ** 2 / B, 0);
+    // χ² on 49 degrees of freedom: a false alarm above 112 or below 14 has chance below 1e-6
+    expect(squares).toBeGreaterThan(14);
+    expect(squares).toBeLessThan(112);
   });
 });
 

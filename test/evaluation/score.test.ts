@@ -6,7 +6,7 @@ import { majorityBaseline } from "@/evaluation/majority";
 import { score } from "@/evaluation/score";
 import type { Scored } from "@/evaluation/types";
 import golden from "../fixtures/evaluation/scores.json";
-import { largeTables, randomTable } from "../helpers/random-table";
+import { commonTables, largeTables, randomTable } from "../helpers/random-table";
 
 const bits = (text: string) => Uint8Array.from(text, Number);
 const names = (L: number) => Array.from({ length: L }, (_, l) => `label ${l}`);
@@ -78,9 +78,22 @@ describe("score", () => {
         [4, 0, 0, 0],
       ]),
     ).perLabel;
-    expect(none).toMatchObject({ precision: null, recall: null, f1: null, specificity: 1, auroc: null });
+    expect(none).toMatchObject({ precision: null, recall: null, f1: null, specificity: 1, auroc: null, mcc: 0 });
     expect(missed).toMatchObject({ precision: null, recall: 0, f1: 0 });
-    expect(all).toMatchObject({ precision: 1, recall: 1, f1: 1, specificity: null, auroc: null });
+    expect(all).toMatchObject({ precision: 1, recall: 1, f1: 1, specificity: null, auroc: null, mcc: 0 });
+    expect([none?.whyNull, missed?.whyNull, all?.whyNull]).toEqual([
+      {
+        precision: "nothing-predicted",
+        recall: "no-positives",
+        averagePrecision: "no-positives",
+        f1: "no-positives",
+        auroc: "one-class",
+        balancedAccuracy: "one-class",
+        kappa: "one-category",
+      },
+      { precision: "nothing-predicted" },
+      { specificity: "no-negatives", auroc: "one-class", balancedAccuracy: "one-class", kappa: "one-category" },
+    ]);
     const empty = score(fromCounts([[0, 3, 0, 1]]));
     expect(empty).toMatchObject({ weightedF1: null, weightedRecall: null, macroF1: 0, microF1: 0, macroAuroc: null });
     const nothing = score(table([], []));
@@ -93,6 +106,43 @@ describe("score", () => {
     });
   });
 
+  test("gives a reason for each figure that is null, and for no other", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+        for (const label of score(randomTable(seed, largeTables)).perLabel) {
+          const { positives, prevalence, whyNull, ...figures } = label;
+          const nulls = Object.entries(figures).flatMap(([name, value]) => (value === null ? [name] : []));
+          expect(Object.keys(whyNull).sort()).toEqual(nulls.sort());
+          expect(prevalence === null).toBe(label.confusion.every((count) => count === 0));
+          expect(positives).toBe(label.tp + label.fn);
+        }
+      }),
+      { seed: 8, numRuns: 100 },
+    );
+  });
+
+  test("keeps weighted F1 between the least and the largest F1, Hamming loss at 1 − accuracy, and turns MCC with the decisions", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+        const made = randomTable(seed, commonTables);
+        const whole: Scored = { ...made, scored: new Uint8Array(made.scored.length).fill(1) };
+        const scores = score(whole);
+        const accuracies = scores.perLabel.map(({ accuracy }) => accuracy!);
+        expect(scores.hammingLoss).toBeCloseTo(1 - accuracies.reduce((a, b) => a + b, 0) / accuracies.length, 12);
+        const f1s = scores.perLabel.filter(({ positives }) => positives > 0).map(({ f1 }) => f1!);
+        if (scores.weightedF1 !== null) {
+          expect(scores.weightedF1).toBeGreaterThanOrEqual(Math.min(...f1s) - 1e-12);
+          expect(scores.weightedF1).toBeLessThanOrEqual(Math.max(...f1s) + 1e-12);
+        }
+        const decided = whole.probability.map((p, cell) => Number(p >= whole.thresholds[cell % made.labels.length]!));
+        const half = new Float64Array(made.labels.length).fill(0.5);
+        const turned = score({ ...whole, probability: decided.map((d) => 1 - d), thresholds: half });
+        for (const [l, { mcc }] of turned.perLabel.entries()) expect(mcc).toBeCloseTo(-scores.perLabel[l]!.mcc!, 12);
+      }),
+      { seed: 9, numRuns: 100 },
+    );
+  });
+
   test("calls 19 positives too few and 20 enough", () => {
     const [few, enough] = score(
       fromCounts([
@@ -101,6 +151,7 @@ describe("score", () => {
       ]),
     ).perLabel;
     expect([few?.tooFew, enough?.tooFew]).toEqual([true, false]);
+    expect([few?.tooFewNegatives, enough?.tooFewNegatives]).toEqual([true, true]);
     expect(few).toMatchObject({ tp: 19, positives: 19, f1: 1 });
   });
 
