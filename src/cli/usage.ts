@@ -28,7 +28,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   cloister audit    --mechanism [--trials N] [--json]
   cloister verify   DIR|ZIP [--json]
   cloister make-samples [--out F.csv]
-  cloister make-samples [--set chexpert14] [--count N] [--seed S] --out F.csv
+  cloister make-samples --set chexpert14|ct-rate18 [--count N] [--seed S] --out F.csv
 
   --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).

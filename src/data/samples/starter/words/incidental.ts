@@ -1,0 +1,31 @@
+// Findings that have no label of their own but, as in the CheXpert labeler, keep "No Finding" from being true.
+// Written for this project; no report was copied.
+
+export const incidental: readonly string[] = [
+  "[Mild|Moderate|Minimal|Multilevel|Stable|There are mild|There are|Diffuse|] degenerative [change|changes|disc disease] [of|in|throughout] the [thoracic |lumbar |mid thoracic |]spine",
+  "[Degenerative changes|Degenerative change] of the [shoulders|acromioclavicular joints|bony thorax|osseous structures]",
+  "[Calcified|Stable calcified|Small calcified|Scattered calcified|Multiple] [granuloma|granulomas] [in|within|are present in|is noted in] <where>",
+  "[Calcified granuloma|Granuloma|Granulomas] [noted|again seen|is present|bilaterally|]",
+  "[Old|Prior|Sequela of prior|Evidence of old|Changes of|Stable] granulomatous disease",
+  "Calcified [hilar|mediastinal lymph|right hilar|left hilar|subcarinal lymph|perihilar] [nodes|lymph nodes], [old granulomatous disease|stable]",
+  "Calcified [hilar|right hilar|left hilar] lymph nodes",
+  "[Atherosclerotic|Vascular|Atheromatous|Mild] [calcification|calcifications] of the [aorta|aortic arch|aortic knob|thoracic aorta]",
+  "[The aorta is calcified|Aortic calcification|Atherosclerosis of the aorta|Atherosclerotic changes of the aorta|Calcified and tortuous aorta|The thoracic aorta is tortuous and calcified]",
+  "[Hyperinflation|The lungs are hyperinflated|Hyperinflated lungs|Mild hyperexpansion|Pulmonary hyperexpansion] [with flattening of the diaphragm|consistent with COPD|suggesting emphysema|]",
+  "[Emphysema|Emphysematous changes|Changes of COPD|Findings of chronic obstructive disease and emphysema|Bullous emphysema|Apical bullae] [are present|are noted|]",
+  "[Scoliosis|Mild scoliosis|Levoscoliosis|Dextroscoliosis|Thoracic scoliosis|Mild kyphosis|Kyphosis] [of the thoracic spine|is noted|]",
+  "[Hiatal|A small hiatal|Large hiatal|Moderate hiatal] hernia",
+  "[Eventration|Mild eventration|Elevation|Mild elevation|Chronic elevation] of the [right|left] hemidiaphragm",
+  "[Blunting|Mild blunting|Chronic blunting] of the [right|left] costophrenic [angle|sulcus]",
+  "[Osteopenia|Diffuse osteopenia|Bones are osteopenic, with osteopenia of the spine|Generalized osteopenia]",
+  "[Prominent|Mildly prominent] [hila|pulmonary arteries|central vessels|nipple shadow|epicardial fat]",
+  "[Deformity|Old deformity|Posttraumatic deformity|Wedge deformity] of [the left clavicle|a right rib|a thoracic vertebral body|the thoracic spine]",
+  "[Density|Calcific density|Rounded density|Vague density] [overlying|projecting over] the [right|left] [upper lung|lung base|shoulder], [an artifact|stable]",
+  "[Bullet|Shrapnel and bullet] fragments in the [left|right] chest wall",
+  "[Pleural plaques|Calcified pleural plaque|Apical thickening|Thickening of the fissure|Fluid in the fissure]",
+  "[Subcutaneous emphysema|Soft tissue contusion|Chest wall hematoma]",
+  "[Volume loss|Mild volume loss] in the [right|left] [hemithorax|lower lung]",
+  "[Tracheostomy is in place|Chronic bronchitis|Peribronchial cuffing|Cephalization of the vessels]",
+  "[Arthropathy|Osteophytosis] of the [shoulders|thoracic spine]",
+  "Calcified nodule in <where>, [old granuloma|a granuloma]",
+];
