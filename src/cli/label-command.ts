@@ -1,7 +1,7 @@
 // `cloister label`: reports in, labels by rules out. No model is loaded, nothing is trained, no epsilon is spent.
 import { InputError } from "@/base/errors";
 import { badArgument } from "@/base/problems/app-cli";
-import { writeRuleLabels } from "@/teacher/rules/labels-csv";
+import { writeRuleLabelsCsv } from "@/teacher/rules/labels-file";
 import { judgeRules, labelAll } from "@/workers/session/rule-labels";
 import { readFlags } from "./arguments";
 import type { Flags } from "./arguments";
@@ -28,12 +28,12 @@ export async function labelCommand(args: readonly string[]): Promise<number> {
   const labelSet = await givenLabelSet(flags);
   const imported = await importGivenReports(flags, { labelSet: checks ? labelSet : null, keepDuplicates: true });
   const started = performance.now();
-  const found = await labelAll(imported, labelSet.name, givenSections(flags).sections);
+  const found = await labelAll(imported, labelSet.name, givenSections(flags));
   const seconds = (performance.now() - started) / 1000;
   const rows = imported.reports.length;
   console.error(`Labeled ${rows} reports by rules in ${seconds.toFixed(1)} s.`);
   if (out !== undefined)
-    await writeGiven(out, writeRuleLabels(imported.reports, { labels: labelSet.labels, found }, { withText }), "--out");
+    await writeGiven(out, writeRuleLabelsCsv({ ...imported, labels: labelSet.labels, found }, { withText }), "--out");
   const scores = checks ? judgeRules(imported, found, { labelSet, policy: policyOf(flags, labelSet) }) : null;
   if (scores) console.error(scoresTable(scores));
   if (flags.switches.has("json"))

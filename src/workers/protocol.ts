@@ -15,7 +15,9 @@ import type { GateResult } from "@/engine/gate";
 import type { Scores } from "@/evaluation/types";
 import type { Pooling } from "@/models/types";
 import type { AccountRun, Policy } from "@/privacy/ledger/types";
+import type { RuleLabels } from "@/teacher/rules/types";
 import type { Method, Plan, Unit } from "@/training/plan";
+import type { ClassifiedRow, ClassifySummary, RowFilter } from "./classified";
 import type { MechanismAudit } from "./session/audit-mechanism";
 import type { AuditResult } from "./session/audit-run";
 
@@ -188,37 +190,6 @@ export interface CheckResult {
   readonly tooLong: number;
 }
 
-export interface ClassifiedRow {
-  readonly id: string;
-  readonly patient: string | null;
-  readonly text: string;
-  /** [L]. */
-  readonly probability: readonly number[];
-  /** [L] 1 or 0 as shown: the model's decision, or the person's correction. */
-  readonly decision: readonly number[];
-  readonly reviewed: "model" | "accepted" | "corrected";
-  readonly tooLong: boolean;
-}
-
-export interface ClassifySummary {
-  readonly labels: readonly string[];
-  readonly rows: number;
-  readonly setAside: number;
-  readonly issues: readonly Issue[];
-  readonly tooLong: number;
-  readonly seconds: number;
-  /** [L] rows in which the label is present. */
-  readonly present: readonly number[];
-}
-
-export interface RowFilter {
-  /** Index of the label that must be present (or absent), null = all rows. */
-  readonly label: number | null;
-  readonly state: "present" | "absent";
-  /** Case-insensitive substring of the text; "" = all. */
-  readonly search: string;
-}
-
 export interface BundleFile {
   readonly path: string;
   readonly sizeBytes: number;
@@ -282,6 +253,17 @@ export interface Calls {
     request: { readonly file: OpenedFile | null };
     progress: { readonly done: number; readonly total: number };
     result: ClassifySummary;
+  };
+  /** The same by rules, without a model. @param labelSet one that has rules */
+  "label-by-rules": {
+    request: { readonly file: OpenedFile | null; readonly labelSet: string };
+    progress: { readonly done: number; readonly total: number };
+    result: ClassifySummary;
+  };
+  "label-text": {
+    request: { readonly text: string; readonly labelSet: string };
+    progress: never;
+    result: RuleLabels;
   };
   "classified-rows": {
     request: { readonly filter: RowFilter; readonly from: number; readonly to: number };

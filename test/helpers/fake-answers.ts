@@ -1,7 +1,8 @@
 // What the fake client answers to each call, how it progresses, and the problem that it can end in.
 import type { Problem } from "@/base/errors";
 import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
-import { at, fakeRow, fakeSummary, labels, positives, texts } from "./fake-reports";
+import { labelByRules } from "@/teacher/rules/label-by-rules";
+import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
 import { fakeLosses, fakePlan, fakeRun, scores } from "./fake-run";
 
 const bytes = (length: number): ArrayBuffer => new ArrayBuffer(length);
@@ -106,7 +107,13 @@ const fakeLedger: LedgerView = {
 
 type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> };
 
+const classified = {
+  ...{ labels, rows: 1194, setAside: 0, issues: [], tooLong: 2, seconds: 8.1 },
+  present: labels.map((_, l) => at(positives, l)),
+};
+
 export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): Answers {
+  let rowOf = fakeRow; // of whatever filled the table last
   return {
     "open-model": () => ({
       name: "all-MiniLM-L6-v2",
@@ -157,19 +164,19 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       reference: "as imported",
       tooLong: 1,
     }),
-    classify: () => ({
-      labels,
-      rows: 1194,
-      setAside: 0,
-      issues: [],
-      tooLong: 2,
-      seconds: 8.1,
-      present: labels.map((_, l) => at(positives, l)),
-    }),
+    classify: () => {
+      rowOf = fakeRow;
+      return { ...classified, by: "adapter" };
+    },
+    "label-by-rules": () => {
+      rowOf = fakeRuledRow;
+      return { ...classified, by: "rules", tooLong: 0, seconds: 0.2 };
+    },
+    "label-text": ({ text, labelSet }) => labelByRules(text, labelSet),
     "classified-rows": ({ filter, from, to }) => {
       const total = filter.search === "nothing like this" ? 0 : 1194;
       const count = Math.max(0, Math.min(to, total) - from);
-      return { total, from, rows: Array.from({ length: count }, (_, i) => fakeRow(from + i)) };
+      return { total, from, rows: Array.from({ length: count }, (_, i) => rowOf(from + i)) };
     },
     "review-row": ({ id, decision }) => {
       const row = fakeRow(Number(id) - 1);

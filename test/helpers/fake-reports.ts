@@ -1,7 +1,9 @@
 // The reports of the fake client: a believable small import. All report texts are made up for this file.
 import type { ColumnGuess } from "@/data/types";
-import type { ClassifiedRow, ImportSummary } from "@/workers/protocol";
+import type { ClassifiedRow } from "@/workers/classified";
+import type { ImportSummary } from "@/workers/protocol";
 import { labelSets } from "@/data/label-sets";
+import { labelByRules } from "@/teacher/rules/label-by-rules";
 
 export const set = labelSets[0]!;
 export const { labels } = set;
@@ -44,7 +46,15 @@ export function fakeRow(i: number): ClassifiedRow {
     decision,
     reviewed: i === 1 ? "accepted" : i === 3 ? "corrected" : "model",
     tooLong: false,
+    said: null,
   };
+}
+
+/** The same report as rules read it; what they say is real. */
+export function fakeRuledRow(i: number): ClassifiedRow {
+  const said = labelByRules(at(texts, i), "chexpert14");
+  const decision = said.values.map((value) => (value === 1 ? 1 : 0));
+  return { ...fakeRow(i), said, decision, probability: [], reviewed: "rules" };
 }
 
 const columns: readonly ColumnGuess[] = [

@@ -25,6 +25,8 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     stop: refuse,
     check: refuse,
     classify: refuse,
+    "label-by-rules": refuse,
+    "label-text": refuse,
     "classified-rows": refuse,
     "review-row": refuse,
     "classify-text": refuse,

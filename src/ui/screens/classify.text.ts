@@ -1,11 +1,20 @@
 // Words of Classify.
-import type { ClassifiedRow, ClassifySummary } from "@/workers/protocol";
+import type { ClassifiedRow, ClassifySummary, LabelState } from "@/workers/classified";
 import { count, counted } from "@/ui/words/figures";
 
 export const text = {
   title: "Classify",
   lead: "Label reports, read the ones you doubt, correct what is wrong.",
-  empty: "Train an adapter first, or open one on Export. Then paste a report or open a file.",
+  empty:
+    "Train an adapter first, or open one on Export. Or label by rules: no training, nothing is learned from any report.",
+  useRules: "Label by rules (no training)",
+  by: "Label by",
+  byAdapter: "Adapter",
+  byRules: "Rules (no training, epsilon 0 spent)",
+  ruleNote:
+    "14 chest X-ray labels from phrases, negations and doubts in findings and impression. Rules miss what is worded otherwise.",
+  marks: { for: "for a label", against: "against it", open: "leaves it open" },
+  pick: "Press a label to see its deciding words alone.",
   goTrain: "Go to Train",
   goExport: "Open an adapter",
   open: "Open a file",
@@ -21,8 +30,7 @@ export const text = {
   label: "Label",
   anyLabel: "All reports",
   state: "is",
-  present: "present",
-  absent: "not present",
+  notPresent: "not present",
   accept: "Accept",
   previous: "Previous",
   nextRow: "Next",
@@ -38,8 +46,16 @@ export const text = {
   note: "No order of importance and no alarm: a person reads every report.",
 } as const;
 
+export const stateNames: Readonly<Record<LabelState, string>> = {
+  present: "Present",
+  absent: "Absent",
+  uncertain: "Uncertain",
+  unmentioned: "Not mentioned",
+};
+
 export const reviewNames: Readonly<Record<ClassifiedRow["reviewed"], string>> = {
   model: "by the model",
+  rules: "by rules",
   accepted: "accepted",
   corrected: "corrected",
 };

@@ -1,19 +1,25 @@
-// Classify: a table whose rows stay in the worker and come by windows, one opened report, and one text seen live.
+// Classify, by an adapter or by rules: a table whose rows stay in the worker and come by windows, one opened report, and one text seen live.
 import type { Problem } from "@/base/errors";
-import type { ClassifiedRow, ClassifySummary, Client, OpenedFile, ResultOf, RowFilter } from "@/workers/protocol";
+import type { ClassifiedRow, ClassifySummary, RowFilter } from "@/workers/classified";
+import type { Client, OpenedFile, ResultOf } from "@/workers/protocol";
 import { Call } from "./call.svelte";
 
 const margin = 20;
 const liveMs = 300;
+const ruleSet = "chexpert14";
 const allRows: RowFilter = { label: null, state: "present", search: "" };
 
 export class Classifier {
   readonly call: Call<"classify">;
   readonly live: Call<"classify-text">;
+  readonly ruleCall: Call<"label-by-rules">;
+  readonly liveRules: Call<"label-text">;
   readonly review: Call<"review-row">;
   readonly file: Call<"predictions">;
   readonly #window: Call<"classified-rows">;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Who labels. */
+  by = $state<ClassifySummary["by"]>("adapter");
   filter = $state.raw<RowFilter>(allRows);
   total = $state(0);
   /** Rows of the last window and where it starts. */
@@ -22,22 +28,41 @@ export class Classifier {
   open = $state.raw<ClassifiedRow | undefined>();
   /** The opened report's text as edited; the file is never changed. */
   draft = $state("");
+  /** A typed text with what the rules say of it; what is typed since waits for its own answer. */
+  typed = $state.raw<{ readonly text: string; readonly said: ResultOf<"label-text"> } | undefined>();
   showNumbers = $state(false);
   withText = $state(false);
   summary = $state.raw<ClassifySummary | undefined>();
-  readonly rowProblem = $derived.by(() => this.#window.problem ?? this.review.problem ?? this.live.problem);
+  readonly rowProblem = $derived.by(
+    () => this.#window.problem ?? this.review.problem ?? this.live.problem ?? this.liveRules.problem,
+  );
 
   constructor(client: Client, onProblem: (problem: Problem) => void) {
     this.call = new Call(client, "classify", { onProblem });
     this.live = new Call(client, "classify-text", { onProblem });
+    this.ruleCall = new Call(client, "label-by-rules", { onProblem });
+    this.liveRules = new Call(client, "label-text", { onProblem });
     this.review = new Call(client, "review-row", { onProblem });
     this.file = new Call(client, "predictions", { onProblem });
     this.#window = new Call(client, "classified-rows", { onProblem });
   }
 
-  /** @param file null classifies the reports that are open. */
+  /** The call that labels reports. */
+  get running(): Call<"classify"> | Call<"label-by-rules"> {
+    return this.by === "rules" ? this.ruleCall : this.call;
+  }
+
+  setBy(by: ClassifySummary["by"]): void {
+    if (by === this.by) return;
+    this.clear();
+    this.by = by;
+  }
+
+  /** @param file null labels the reports that are open. */
   async start(file: OpenedFile | null): Promise<boolean> {
-    const summary = await this.call.run({ file });
+    const summary = await (this.by === "rules"
+      ? this.ruleCall.run({ file, labelSet: ruleSet })
+      : this.call.run({ file }));
     if (!summary) return false;
     this.summary = summary;
     this.filter = allRows;
@@ -48,7 +73,8 @@ export class Classifier {
   }
 
   clear(): void {
-    for (const call of [this.call, this.live, this.review, this.file, this.#window]) call.clear();
+    for (const call of [this.call, this.live, this.ruleCall, this.liveRules, this.review, this.file, this.#window])
+      call.clear();
     this.summary = undefined;
     this.total = 0;
     this.loaded = { from: 0, rows: [] };
@@ -86,9 +112,11 @@ export class Classifier {
   closeRow(): void {
     clearTimeout(this.#timer);
     this.live.clear();
+    this.liveRules.clear();
     this.openIndex = undefined;
     this.open = undefined;
     this.draft = "";
+    this.typed = undefined;
   }
 
   edit(text: string): void {
@@ -116,7 +144,7 @@ export class Classifier {
   }
 
   async #review(decision: readonly number[] | null): Promise<void> {
-    if (!this.open) return;
+    if (!this.open || this.by === "rules") return; // rules are read, not reviewed: what they say follows from the text
     const row = await this.review.run({ id: this.open.id, decision });
     if (!row) return;
     const rows = this.loaded.rows.map((old) => (old.id === row.id ? row : old));
@@ -138,6 +166,15 @@ export class Classifier {
 
   #classifyDraft(delayMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.live.run({ text: this.draft }), delayMs);
+    if (this.by === "rules" && this.open) return; // the row brings what the rules say
+    this.#timer = setTimeout(() => {
+      if (this.by === "rules") void this.#ruleDraft(this.draft);
+      else void this.live.run({ text: this.draft });
+    }, delayMs);
+  }
+
+  async #ruleDraft(text: string): Promise<void> {
+    const said = await this.liveRules.run({ text, labelSet: ruleSet });
+    if (said) this.typed = { text, said };
   }
 }

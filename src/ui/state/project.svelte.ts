@@ -4,6 +4,7 @@ import type { AdapterInfo, Bundle, Client } from "@/workers/protocol";
 import { createContext } from "svelte";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
+import { Comparison } from "./comparison.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
@@ -36,6 +37,7 @@ export class Project {
   readonly bundles: Record<BundleKind, Call<"export">>;
   readonly adapterFile: Call<"open-adapter">;
   readonly verify: Call<"verify">;
+  readonly comparison: Comparison;
   readonly ledger: LedgerBook;
   readonly audit: Call<"audit">;
   readonly auditNoise: Call<"audit-noise">;
@@ -62,6 +64,7 @@ export class Project {
       onProblem,
       onImport: () => {
         this.#forgetRun();
+        this.comparison.clear();
         this.privacy.refresh();
       },
       onPolicies: () => {
@@ -81,6 +84,7 @@ export class Project {
     this.bundles = { share: bundle(), merged: bundle(), internal: bundle() };
     this.adapterFile = new Call(client, "open-adapter", { onProblem });
     this.verify = new Call(client, "verify", { onProblem });
+    this.comparison = new Comparison(client, { reports: this.reports, privacy: this.privacy, onProblem });
     this.ledger = new LedgerBook(client, onProblem);
     this.audit = new Call(client, "audit", { onProblem });
     this.auditNoise = new Call(client, "audit-noise", { onProblem });
@@ -127,14 +131,16 @@ export class Project {
         if (!this.training.summary) return "not started";
         return this.#stateOf(this.check.busy, this.check.problem, this.check.result !== undefined);
       case "classify":
-        if (!this.hasAdapter) return "not started";
+        if (!this.hasAdapter && this.classifier.by === "adapter") return "not started";
         return this.#stateOf(
-          this.classifier.call.busy,
-          this.classifier.call.problem,
+          this.classifier.running.busy,
+          this.classifier.running.problem,
           this.classifier.summary !== undefined,
         );
       case "export":
         return this.#exportWord();
+      case "compare":
+        return this.comparison.busy ? "running" : null;
       case "seal":
       case "help":
         return null;

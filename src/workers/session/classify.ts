@@ -5,7 +5,7 @@ import { wholeText } from "@/data/model-text";
 import { writePredictionsCsv, writePredictionsJsonl } from "@/data/predictions";
 import type { PredictionRow } from "@/data/predictions";
 import type { Issue } from "@/base/errors";
-import type { ClassifiedRow, ClassifySummary, RowFilter } from "../protocol";
+import type { ClassifiedRow, ClassifySummary, RowFilter } from "../classified";
 import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
 import type { HeldAdapter } from "./held-adapter";
@@ -67,6 +67,7 @@ export class Classified {
       decision: this.#decision(row),
       reviewed: this.#reviews.get(row)?.reviewed ?? "model",
       tooLong: this.#tooLong(row),
+      said: null,
     };
   }
 
@@ -104,6 +105,7 @@ export class Classified {
       if (this.#tooLong(row)) tooLong++;
     }
     return {
+      by: "adapter",
       labels: this.labels,
       rows: this.rows,
       setAside: this.setAside,

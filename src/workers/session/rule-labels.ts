@@ -1,27 +1,41 @@
-// Reports labeled by rules: no model, no training, no epsilon. Judged like a model, as certain as a rule is: 1 or 0.
-import { InputError } from "@/base/errors";
+// Reports labeled by rules: no model, no training, no epsilon. Held in the worker like classified ones; judged like a model that
+// is as certain as a rule is: 1 or 0.
+import { Cancelled, InputError } from "@/base/errors";
 import { nothingToCheck } from "@/base/problems/eval";
 import type { TargetPolicy } from "@/data/targets";
 import type { Imported, LabelSet, LabelValue } from "@/data/types";
 import { score } from "@/evaluation/score";
 import type { Scores } from "@/evaluation/types";
 import { labelReport } from "@/teacher/rules/label-report";
+import { writeRuleLabelsCsv, writeRuleLabelsJsonl } from "@/teacher/rules/labels-file";
 import type { RuleLabels } from "@/teacher/rules/types";
+import { wholeText } from "@/data/model-text";
 import { breathe } from "../dispatch";
+import type { ClassifiedRow, ClassifySummary, LabelState, RowFilter } from "../classified";
 import { judgedOf } from "./check";
 
 const breatheEvery = 500;
 
-/** What the rules say of every report, in file order. @param sections see labelReport @throws InputError LABEL-RULES */
+interface LabelControl {
+  /** Read instead of findings and impression: see labelReport. */
+  readonly sections?: readonly string[];
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What the rules say of every report, in file order. @throws InputError LABEL-RULES */
 export async function labelAll(
   { reports }: Imported,
   labelSetName: string,
-  sections: readonly string[] = [],
+  { sections = [], onProgress, signal }: LabelControl = {},
 ): Promise<RuleLabels[]> {
   const found: RuleLabels[] = [];
   for (const [n, report] of reports.entries()) {
     found.push(labelReport(report, labelSetName, sections));
-    if (n % breatheEvery === breatheEvery - 1) await breathe();
+    if (n % breatheEvery !== breatheEvery - 1) continue;
+    onProgress?.({ done: n + 1, total: reports.length });
+    await breathe();
+    if (signal?.aborted) throw new Cancelled();
   }
   return found;
 }
@@ -46,4 +60,52 @@ export function judgeRules(
     ...judgedOf({ imported }, labelled, { labelSet, policy }),
     probability: Float64Array.from(decisions),
   });
+}
+
+const stateValue: Readonly<Record<LabelState, LabelValue>> = { present: 1, absent: 0, uncertain: -1, unmentioned: -2 };
+
+/** Reports with what the rules say of each; the page asks for windows of a filtered list. */
+export class RuleLabeled {
+  readonly #imported: Imported;
+  readonly #found: readonly RuleLabels[];
+  readonly #labels: readonly string[];
+
+  constructor(imported: Imported, labels: readonly string[], found: readonly RuleLabels[]) {
+    this.#imported = imported;
+    this.#labels = labels;
+    this.#found = found;
+  }
+
+  row(row: number): ClassifiedRow {
+    const { id, patient, sections } = this.#imported.reports[row]!;
+    const said = this.#found[row]!;
+    return {
+      ...{ id, patient, text: wholeText({ sections }), said, reviewed: "rules", tooLong: false },
+      probability: [],
+      decision: said.values.map((value) => (value === 1 ? 1 : 0)),
+    };
+  }
+
+  /** Rows of the filter, in file order. */
+  matching({ label, state, search }: RowFilter): number[] {
+    const words = search.trim().toLowerCase();
+    return this.#imported.reports.flatMap((report, row) => {
+      const isState = label === null || this.#found[row]!.values[label] === stateValue[state];
+      return isState && (words === "" || wholeText(report).toLowerCase().includes(words)) ? [row] : [];
+    });
+  }
+
+  summary(seconds: number): ClassifySummary {
+    const { reports, counts, issues } = this.#imported;
+    return {
+      ...{ by: "rules", labels: this.#labels, rows: reports.length, setAside: counts.setAside, issues, seconds },
+      tooLong: 0,
+      present: this.#labels.map((_, l) => this.#found.filter(({ values }) => values[l] === 1).length),
+    };
+  }
+
+  file(format: "csv" | "jsonl", withText: boolean): Uint8Array<ArrayBuffer> {
+    const write = format === "csv" ? writeRuleLabelsCsv : writeRuleLabelsJsonl;
+    return write({ reports: this.#imported.reports, labels: this.#labels, found: this.#found }, { withText });
+  }
 }

@@ -30,6 +30,8 @@ import { openModel, startModel } from "./open-model";
 import type { OpenModel } from "./open-model";
 import { planOf, previewOf, sketchOf } from "./plan-settings";
 import { probabilitiesOf } from "./predict";
+import { ruleHandlers } from "./rule-calls";
+import type { RuleLabeled } from "./rule-labels";
 import { trainRun } from "./train";
 import type { FinishedRun } from "./train";
 
@@ -47,6 +49,8 @@ interface Open {
   /** Set where the adapter brings a pooler of its own. */
   adapterModel?: OpenModel;
   classified?: Classified;
+  /** What the page's table shows: classified by the adapter, or labeled by rules, whichever came last. */
+  shown?: Classified | RuleLabeled;
   stop?: AbortController;
 }
 
@@ -82,6 +86,7 @@ export function openSession(host: SessionHost): Handlers {
   const hold = async (given: HeldAdapter) => {
     now.adapter = given;
     delete now.classified;
+    delete now.shown;
     return Promise.resolve(given.info);
   };
 
@@ -158,10 +163,11 @@ export function openSession(host: SessionHost): Handlers {
       }
       const given = { held: need(reports, "reports"), adapter: adapter() };
       now.classified = await classifyAll(adapterModel(), given, { onProgress: progress, signal });
+      now.shown = now.classified;
       return now.classified.summary((performance.now() - started) / 1000);
     },
     "classified-rows": ({ filter, from, to }) => {
-      const classified = need(now.classified, "classified reports");
+      const classified = need(now.shown, "classified reports");
       const found = classified.matching(filter);
       const rows = found.slice(from, to).map((row) => classified.row(row));
       return Promise.resolve({ total: found.length, from, rows });
@@ -176,7 +182,7 @@ export function openSession(host: SessionHost): Handlers {
       return { labels, probability: [...probability], tokens: ids.length, tooLong: ids.length > maxTokens };
     },
     predictions: async ({ format, withText }) => {
-      const bytes = need(now.classified, "classified reports").file(format, withText);
+      const bytes = need(now.shown, "classified reports").file(format, withText);
       return Promise.resolve({ name: `predictions.${format}`, bytes: bytes.buffer });
     },
     export: ({ kind }) =>
@@ -208,6 +214,12 @@ export function openSession(host: SessionHost): Handlers {
       return hold(heldFromOpened(opened, model().model));
     },
     ...ledgerHandlers(desk, () => now.held),
+    ...ruleHandlers({
+      held: () => now.held,
+      show: (labeled) => {
+        now.shown = labeled;
+      },
+    }),
     verify: ({ file }) => verifyZip(bytesOf(file)),
   };
 }

@@ -71,6 +71,19 @@ test("a run without privacy offers nothing to share", async ({ page }) => {
   await expect(page.getByText("It cannot be shared.")).toBeVisible();
 });
 
+test("rules label without an adapter, and a label shows its deciding words", async ({ page }) => {
+  await page.goto("/?screen=classify&view=empty#/start");
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+  await button(page, "Label by rules (no training)").click();
+  await expect(page.getByRole("radio", { name: "Rules (no training, epsilon 0 spent)" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Adapter" })).toBeDisabled();
+  await page.getByLabel("Report text. Edit it and the labels follow.").fill("No effusion. Edema is present.");
+  const report = page.getByRole("region", { name: "Text of the report" });
+  await expect(report.locator("mark")).toHaveText(["No", "effusion", "Edema"]);
+  await page.getByRole("button", { name: "Pleural Effusion Absent" }).click();
+  await expect(report.locator("mark")).toHaveText(["No", "effusion"]);
+});
+
 test("the sheet of keys opens by ? and character keys rest in text fields", async ({ page }) => {
   await page.goto("/?screen=classify&view=full#/start");
   await page.waitForSelector("html[data-ready]", { state: "attached" });

@@ -4,7 +4,17 @@ import type { Project } from "@/ui/state/project.svelte";
 import type { Route } from "@/ui/state/router.svelte";
 import type { Ending } from "../fake-client";
 
-export const views = ["empty", "full", "loading", "error", "without", "paste", "verified"] as const;
+export const views = [
+  "empty",
+  "full",
+  "loading",
+  "error",
+  "without",
+  "paste",
+  "verified",
+  "rules",
+  "rules-typed",
+] as const;
 export type View = (typeof views)[number];
 
 const calls: Readonly<Record<Route, CallKind | undefined>> = {
@@ -39,6 +49,16 @@ async function before(project: Project, screen: Route): Promise<void> {
   if (far > 3) await project.train();
 }
 
+function actOnClassify({ classifier }: Project, view: View): void {
+  if (view === "rules" || view === "rules-typed") classifier.setBy("rules");
+  if (view === "rules-typed")
+    classifier.edit(
+      "The heart size is stable. No pneumothorax.\nPatchy opacity at the left base, atelectasis or early pneumonia. A pacemaker is in place.",
+    );
+  else if (view === "paste") classifier.edit("Small left pleural effusion. No pneumothorax.");
+  else void classifier.start(null);
+}
+
 async function act(project: Project, screen: Route, view: View): Promise<void> {
   switch (screen) {
     case "reports":
@@ -49,8 +69,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       if (view !== "paste") void project.train();
       break;
     case "classify":
-      if (view === "paste") project.classifier.edit("Small left pleural effusion. No pneumothorax.");
-      else void project.classifier.start(null);
+      actOnClassify(project, view);
       break;
     case "export":
       void project.makeBundle(view === "without" ? "internal" : "share");

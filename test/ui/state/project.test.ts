@@ -76,6 +76,31 @@ describe("the journey", () => {
     expect(project.training.runs).toHaveLength(1);
   });
 
+  test("rules label without an adapter or a model, and changing who labels empties the table", async () => {
+    vi.useFakeTimers();
+    try {
+      const { project, kinds } = open();
+      expect(project.word("classify")).toBe("not started");
+      project.classifier.setBy("rules");
+      expect(project.word("classify")).toBe("ready");
+      await project.classifier.start({ name: "in.csv", bytes: new ArrayBuffer(8) });
+      expect(kinds()).toEqual(["label-by-rules", "classified-rows"]);
+      expect(project.classifier.open?.said?.labels).toContain("Edema");
+      await project.classifier.accept();
+      expect(kinds()).not.toContain("review-row");
+      project.classifier.setBy("adapter");
+      expect(project.classifier.summary).toBeUndefined();
+      project.classifier.setBy("rules");
+      project.classifier.edit("No effusion.");
+      await vi.advanceTimersByTimeAsync(400);
+      expect(project.classifier.typed?.text).toBe("No effusion.");
+      expect(project.classifier.typed?.said.values).toContain(0);
+      expect(kinds()).not.toContain("classify-text");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("a policy change keeps the adapter: it counts from the next run", async () => {
     const { project } = await trained();
     project.reports.setPolicies({ uncertain: "ignore" });

@@ -1,0 +1,42 @@
+// The calls of the page that label by rules: reports of a file or those that are open, and one text as it is typed.
+import { InputError } from "@/base/errors";
+import { outOfOrder } from "@/base/problems/app";
+import { importReports } from "@/data/import";
+import { labelSets } from "@/data/label-sets";
+import type { Imported } from "@/data/types";
+import { labelByRules } from "@/teacher/rules/label-by-rules";
+import type { Handlers } from "../dispatch";
+import type { OpenedFile } from "../protocol";
+import type { HeldReports } from "./hold-reports";
+import { RuleLabeled, labelAll } from "./rule-labels";
+
+type RuleCall = "label-by-rules" | "label-text";
+
+interface Session {
+  /** The open reports. */
+  readonly held: () => HeldReports | undefined;
+  /** Puts the labeled reports into the page's table. */
+  readonly show: (labeled: RuleLabeled) => void;
+}
+
+async function importedOf(file: OpenedFile | null, held: HeldReports | undefined): Promise<Imported> {
+  if (file)
+    return importReports(new Uint8Array(file.bytes), file.name, { labelSet: null, keepDuplicates: true }, labelSets);
+  if (!held) throw new InputError(outOfOrder("reports"));
+  return held.imported;
+}
+
+export function ruleHandlers({ held, show }: Session): Pick<Handlers, RuleCall> {
+  return {
+    "label-by-rules": async ({ file, labelSet }, { progress, signal }) => {
+      const started = performance.now();
+      const { labels } = labelByRules("", labelSet); // an unknown set is refused before the file is read
+      const imported = await importedOf(file, held());
+      const found = await labelAll(imported, labelSet, { onProgress: progress, signal });
+      const labeled = new RuleLabeled(imported, labels, found);
+      show(labeled);
+      return labeled.summary((performance.now() - started) / 1000);
+    },
+    "label-text": ({ text, labelSet }) => Promise.resolve(labelByRules(text, labelSet)),
+  };
+}
