@@ -19,6 +19,8 @@ export interface RowPrivacy {
   readonly samplingProbability: number;
   readonly steps: number;
   readonly clipNorm: number;
+  /** σ√P/B̄: length of the noise over the longest possible signal; above 10 the noise exceeds the signal. */
+  readonly noiseToSignal: number;
 }
 
 /** One repeat of a group: its only cell, or all folds of its seed together. */

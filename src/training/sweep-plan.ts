@@ -84,6 +84,8 @@ const design = {
   seeds: v.optional(list(seed, 100), [0, 1, 2]),
   /** Number of patients known outside; absent: the real count to one digit. */
   publicSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(1e7))),
+  /** Whether the public size was known outside, or the real count was confirmed to one digit: the statement says which. */
+  publicSizeSource: v.optional(v.picklist(["typed", "confirmed"]), "typed"),
   delta: v.optional(v.pipe(v.number(), v.minValue(1e-10), v.maxValue(0.01))),
   /** Own limit for everything charged on these patients, besides a privacy officer's. */
   maxEpsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1_000))),

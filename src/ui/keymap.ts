@@ -16,6 +16,7 @@ export const goKeys: Readonly<Record<string, Route>> = {
   c: "check",
   k: "classify",
   e: "export",
+  m: "compare",
   x: "seal",
   h: "help",
 };
@@ -29,6 +30,7 @@ export const keyLines: readonly KeyLine[] = [
   { where: "everywhere", keys: ["g", "c"], does: "Check" },
   { where: "everywhere", keys: ["g", "k"], does: "Classify" },
   { where: "everywhere", keys: ["g", "e"], does: "Export" },
+  { where: "everywhere", keys: ["g", "m"], does: "Compare" },
   { where: "everywhere", keys: ["g", "x"], does: "Seal" },
   { where: "everywhere", keys: ["g", "h"], does: "Help" },
   { where: "everywhere", keys: ["Esc"], does: "close a sheet or a definition" },

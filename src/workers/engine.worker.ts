@@ -2,6 +2,7 @@
 // worker, so that it inherits the page's policy.
 import { ledgerDatabase } from "@/storage/ledger-db";
 import { readOwnFile } from "@/storage/own-files";
+import { sweepDatabase } from "@/storage/sweep-db";
 import type { FromCompute, ToCompute } from "./compute";
 import ComputeWorker from "./compute.worker?worker&inline";
 import { dispatcher } from "./dispatch";
@@ -9,6 +10,8 @@ import { InternalError } from "@/base/errors";
 import type { ComputeThread } from "./caller";
 import type { FromWorker, ToWorker } from "./protocol";
 import { openSession } from "./session/session";
+import type { CellRecord } from "./session/sweep-record";
+import type { SweepKept } from "./sweep-protocol";
 import { installTrustedTypes } from "@/seal/trusted-types";
 
 installTrustedTypes(self); // before the first compute worker
@@ -48,6 +51,7 @@ const receive = dispatcher(
     startThread,
     threads: Math.min(navigator.hardwareConcurrency, mostThreads),
     ledger: ledgerDatabase(),
+    sweeps: sweepDatabase<CellRecord, SweepKept>(),
   }),
   (message: FromWorker) => {
     self.postMessage(message);

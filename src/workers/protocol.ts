@@ -20,6 +20,7 @@ import type { Method, Plan, Unit } from "@/training/plan";
 import type { ClassifiedRow, ClassifySummary, RowFilter } from "./classified";
 import type { MechanismAudit } from "./session/audit-mechanism";
 import type { AuditResult } from "./session/audit-run";
+import type { SweepCalls } from "./sweep-protocol";
 
 export interface OpenedFile {
   readonly name: string;
@@ -222,7 +223,7 @@ export interface VerifyRow {
 }
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
-export interface Calls {
+export interface Calls extends SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };

@@ -4,6 +4,7 @@ import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } fr
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
 import { fakeLosses, fakePlan, fakeRun, scores } from "./fake-run";
+import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
 
 const bytes = (length: number): ArrayBuffer => new ArrayBuffer(length);
 const hash = (start: string): string => start.padEnd(64, "3f9a");
@@ -202,6 +203,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "set-policy": () => fakeLedger,
     "remove-policy": () => ({ ...fakeLedger, policy: null, policyRemoved: true }),
     "give-up-ledger": () => ({ ...fakeLedger, runs: [], total: null, complete: false, entries: 1 }),
+    ...fakeSweepAnswers,
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-adapter": () => ({
       labels,
@@ -222,6 +224,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
 
 const size = fakeSummary.counts.read;
 export const cannedProgress: { [K in CallKind]?: readonly ProgressOf<K>[] } = {
+  "sweep-run": fakeSweepProgress,
   "open-model": [{ done: 18_200_000, total: 45_437_760 }],
   "open-samples": [{ done: 600, total: size }],
   "open-reports": [{ done: 812, total: size }],
@@ -263,6 +266,7 @@ export const cannedProgress: { [K in CallKind]?: readonly ProgressOf<K>[] } = {
 
 const base = { kept: "Nothing was changed.", detail: "test/helpers/fake-answers: planned." } as const;
 export const cannedProblems: Partial<Record<CallKind, Problem>> & { readonly train: Problem } = {
+  "sweep-run": fakeSweepProblem,
   "open-model": {
     ...base,
     code: "MDL-HASH",

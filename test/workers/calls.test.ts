@@ -40,6 +40,12 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     "remove-policy": refuse,
     "give-up-ledger": refuse,
     "ledger-file": refuse,
+    "sweep-preview": refuse,
+    "sweep-run": refuse,
+    "sweep-end": refuse,
+    "sweep-kept": refuse,
+    "sweep-file": refuse,
+    "sweep-forget": refuse,
     "open-adapter": refuse,
     verify: refuse,
   };

@@ -9,12 +9,13 @@ export const screenNames: Readonly<Record<Route, string>> = {
   check: "Check",
   classify: "Classify",
   export: "Export",
+  compare: "Compare",
   seal: "Seal",
   help: "Help",
 };
 
 export const journey: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
-export const aside: readonly Route[] = ["seal", "help"];
+export const aside: readonly Route[] = ["compare", "seal", "help"];
 
 export const shell = {
   brand: "Cloister",
@@ -79,6 +80,13 @@ export const borders: Readonly<Record<Route, Border>> = {
       "The adapter to share with its privacy statement.",
       "The merged model. It reveals what the adapter reveals.",
     ],
+  },
+  compare: {
+    stays: [
+      "Every score, curve and count of a comparison. They come from your reports and no epsilon covers them.",
+      "Finished runs without their predictions, in this browser.",
+    ],
+    leaves: ["Epsilon, delta, sigma and steps of each run, and their total."],
   },
   seal: {
     stays: ["The ledger, in this browser.", "All that this page holds in memory."],

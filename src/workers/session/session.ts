@@ -2,6 +2,7 @@
 // only and go when the worker ends.
 import { InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
+import { sweepRunning } from "@/base/problems/sweep";
 import { importReports } from "@/data/import";
 import { labelSets } from "@/data/label-sets";
 import { defaultSectionRule } from "@/data/model-text";
@@ -32,6 +33,7 @@ import { planOf, previewOf, sketchOf } from "./plan-settings";
 import { probabilitiesOf } from "./predict";
 import { ruleHandlers } from "./rule-calls";
 import type { RuleLabeled } from "./rule-labels";
+import { sweepHandlers } from "./sweep-calls";
 import { trainRun } from "./train";
 import type { FinishedRun } from "./train";
 
@@ -71,6 +73,8 @@ export function openSession(host: SessionHost): Handlers {
   const adapter = () => need(now.adapter, "a finished run or an opened adapter");
   /** The encoder under the adapter that classifies. */
   const adapterModel = () => now.adapterModel ?? model();
+
+  const sweeps = sweepHandlers({ desk, model, held, disk: host.sweeps });
 
   const importNow = async (options: ImportOptions) => {
     const { name, bytes, synthetic } = need(now.source, "reports");
@@ -124,6 +128,7 @@ export function openSession(host: SessionHost): Handlers {
     },
     "sketch-plan": ({ settings }) => Promise.resolve(sketchOf(settings, held(), model().model)),
     train: async ({ settings }, { progress, signal }) => {
+      if (sweeps.busy()) throw new InputError(sweepRunning());
       now.stop = new AbortController();
       const reports = held();
       const control = { onProgress: progress, signal, stop: now.stop.signal };
@@ -214,6 +219,7 @@ export function openSession(host: SessionHost): Handlers {
       return hold(heldFromOpened(opened, model().model));
     },
     ...ledgerHandlers(desk, () => now.held),
+    ...sweeps.handlers,
     ...ruleHandlers({
       held: () => now.held,
       show: (labeled) => {

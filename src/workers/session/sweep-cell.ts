@@ -22,10 +22,13 @@ export interface CellOutcome extends Omit<CellFit, "probability"> {
   readonly unseen: PartScores | null;
   /** Test reports that are cut at the token limit. */
   readonly tooLong: number;
-  /** [n] indices of held reports, in the order of `judged`. */
-  readonly tested: readonly number[];
-  /** Patients are numbered over the whole data set, so that cells of any split can be paired. */
-  readonly judged: Scored;
+  /** null where only the scores were kept: without predictions nothing is paired or resampled. */
+  readonly predicted: {
+    /** [n] indices of held reports, in the order of `judged`. */
+    readonly tested: readonly number[];
+    /** Patients are numbered over the whole data set, so that cells of any split can be paired. */
+    readonly judged: Scored;
+  } | null;
 }
 
 /** [n] number of each held report's patient; a report without one is a patient of its own. */
@@ -99,7 +102,6 @@ export async function runCell(
     scores: score(judged),
     unseen: unseenScores(held, found, judged),
     tooLong: found.test.filter((i) => held.lengths[i]! > held.maxTokens).length,
-    tested: found.test,
-    judged,
+    predicted: { tested: found.test, judged },
   };
 }

@@ -23,12 +23,17 @@ export function referenceOf({ design, cells }: Pick<Sweep, "design" | "cells">):
   return found ? { model: found.model, method: found.method, epsilon: found.epsilon } : null;
 }
 
-/** A repeat whose folds are all done; one outcome stands for itself. */
-function repeatOf(outcomes: readonly CellOutcome[], seed: number | null): SweepRepeat {
+/** A repeat whose folds are all done; one outcome stands for itself. null: folds cannot be joined without their predictions. */
+function repeatOf(outcomes: readonly CellOutcome[], seed: number | null): SweepRepeat | null {
   const [only] = outcomes;
   if (outcomes.length === 1)
-    return { seed, scores: only!.scores, unseenWeightedF1: only!.unseen?.weightedF1 ?? null, scored: only!.judged };
-  const scored = joined(outcomes.map(({ judged }) => judged));
+    return {
+      ...{ seed, scores: only!.scores, unseenWeightedF1: only!.unseen?.weightedF1 ?? null },
+      scored: only!.predicted?.judged ?? null,
+    };
+  const parts = outcomes.flatMap(({ predicted }) => (predicted ? [predicted.judged] : []));
+  if (parts.length < outcomes.length) return null;
+  const scored = joined(parts);
   return { seed, scores: score(scored), unseenWeightedF1: null, scored };
 }
 
@@ -36,9 +41,16 @@ function repeatOf(outcomes: readonly CellOutcome[], seed: number | null): SweepR
 const holdsForAll = (cell: PlacedCell, { split }: SweepDesign): boolean =>
   isBaseline(cell.method) && (split.kind === "file" || split.seed !== undefined);
 
+function privacyOf({ privacy, trainableNumbers }: CellOutcome, { publicUnitCount }: Sweep["publicSize"]) {
+  if (!privacy) return null;
+  const { noiseMultiplier, samplingProbability } = privacy;
+  const noiseToSignal = (noiseMultiplier * Math.sqrt(trainableNumbers ?? 0)) / (samplingProbability * publicUnitCount);
+  return { ...privacy, noiseToSignal };
+}
+
 function groupOf(
   cells: readonly PlacedCell[],
-  { design }: Sweep,
+  { design, publicSize }: Sweep,
   records: ReadonlyMap<string, CellRecord>,
 ): SweepGroup {
   const [first] = cells;
@@ -50,12 +62,13 @@ function groupOf(
   const repeats = seeds.flatMap((seed) => {
     const wanted = cells.filter((cell) => cell.seed === seed).length;
     const outcomes = done.filter(({ cell }) => cell.seed === seed).map(({ outcome }) => outcome);
-    return outcomes.length === wanted ? [repeatOf(outcomes, holdsForAll(first!, design) ? null : seed)] : [];
+    const repeat = outcomes.length === wanted ? repeatOf(outcomes, holdsForAll(first!, design) ? null : seed) : null;
+    return repeat ? [repeat] : [];
   });
   return {
     ...{ model: first!.model, method: first!.method, epsilon: first!.epsilon },
     ...{ done: done.length, planned: cells.length, repeats },
-    privacy: done[0]?.outcome.privacy ?? null,
+    privacy: done[0] ? privacyOf(done[0].outcome, publicSize) : null,
     seconds: done.reduce((sum, { seconds }) => sum + seconds, 0),
     engine: [...new Set(done.map(({ outcome }) => outcome.engine))].join(", "),
   };

@@ -1,6 +1,7 @@
 // What is kept of a cell: how it ended, what it cost, and what it found. As JSON it holds counts, scores and the probabilities of
 // test reports by number, never a text or an identifier of a patient; it is as private as the labels.
 import * as v from "valibot";
+import { InternalError } from "@/base/errors";
 import type { Problem } from "@/base/errors";
 import { score } from "@/evaluation/score";
 import type { Scored } from "@/evaluation/types";
@@ -76,7 +77,9 @@ const form = v.object({
 /** One line of JSON. `scores` is for readers; what is read back is computed again from the predictions. */
 export function recordJson({ outcome, ...record }: CellRecord): string {
   if (!outcome) return JSON.stringify({ schema: "cloister.sweep-cell/1", ...record, outcome: null });
-  const { judged, tested, ...found } = outcome;
+  const { predicted, ...found } = outcome;
+  if (!predicted) throw new InternalError("workers/session/sweep-record: expected a record with its predictions");
+  const { judged, tested } = predicted;
   const predictions = {
     labels: judged.labels,
     reports: tested,
@@ -105,6 +108,12 @@ function judgedFrom(read: Predictions): Scored | null {
   };
 }
 
+/** The record as it may lie on a disk without a vault: scores and counts, no prediction. */
+export const withoutPredictions = (record: CellRecord): CellRecord => ({
+  ...record,
+  outcome: record.outcome && { ...record.outcome, predicted: null },
+});
+
 /** @returns null unless the value is a record of this version whose arrays fit together */
 export function readRecord(value: unknown): CellRecord | null {
   const read = v.safeParse(form, value);
@@ -115,5 +124,8 @@ export function readRecord(value: unknown): CellRecord | null {
   const { predictions, ...found } = outcome;
   const judged = judgedFrom(predictions);
   if (!judged || record.state !== "done") return null;
-  return { ...record, outcome: { ...found, scores: score(judged), tested: predictions.reports, judged } };
+  return {
+    ...record,
+    outcome: { ...found, scores: score(judged), predicted: { tested: predictions.reports, judged } },
+  };
 }

@@ -32,7 +32,7 @@ export interface SweepProgress {
 
 export interface SweepControl {
   readonly onProgress?: (progress: SweepProgress) => void;
-  readonly onRecord?: (record: CellRecord) => void;
+  readonly onRecord?: (record: CellRecord) => void | Promise<void>;
   /** Aborted: the cell at work is cancelled and nothing goes on; what it charged stays charged. */
   readonly signal?: AbortSignal;
   /** Aborted: the sweep ends after the cell at work. */
@@ -95,7 +95,7 @@ export async function runSweep(
   const keep = async (record: CellRecord) => {
     await store.save(record);
     records.set(record.cell.id, record);
-    onRecord?.(record);
+    await onRecord?.(record);
   };
   for (const cell of todoOf(sweep, records)) {
     if (pause?.aborted || signal?.aborted) return;

@@ -43,8 +43,8 @@ export function toOneDigit(count: number): number {
   return Math.round(count / step) * step;
 }
 
-function publicSizeOf(held: HeldReports, typed: number | undefined): CellPlace["publicSize"] {
-  if (typed !== undefined) return { publicUnitCount: typed, publicUnitCountSource: "typed" };
+function publicSizeOf(held: HeldReports, { publicSize, publicSizeSource }: SweepDesign): CellPlace["publicSize"] {
+  if (publicSize !== undefined) return { publicUnitCount: publicSize, publicUnitCountSource: publicSizeSource };
   const units = new Set(held.imported.reports.map(({ patient, id }) => patient ?? `row ${id}`)).size;
   return { publicUnitCount: toOneDigit(units), publicUnitCountSource: "confirmed" };
 }
@@ -62,7 +62,7 @@ export async function prepareSweep(
   if (!labelSet) throw new InputError(noLabels());
   const { uncertain, blank = labelSet.defaultBlank, rowsWithoutPatient } = design.policies;
   const policies = { uncertain, blank, rowsWithoutPatient };
-  const publicSize = publicSizeOf(held, design.publicSize);
+  const publicSize = publicSizeOf(held, design);
   const basis = {
     ...{
       dataSha256,

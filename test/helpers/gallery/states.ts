@@ -25,6 +25,7 @@ const calls: Readonly<Record<Route, CallKind | undefined>> = {
   check: "check",
   classify: "classify",
   export: "export",
+  compare: "sweep-run",
   seal: undefined,
   help: undefined,
 };
@@ -39,7 +40,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const order: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
 
 async function before(project: Project, screen: Route): Promise<void> {
-  const far = order.indexOf(screen);
+  const far = order.indexOf(screen === "compare" ? "train" : screen);
   if (far > 1) await project.reports.openSamples();
   if (far > 2) {
     project.privacy.sizeConfirmed = true;
@@ -74,6 +75,9 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
     case "export":
       void project.makeBundle(view === "without" ? "internal" : "share");
       if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
+      break;
+    case "compare":
+      if (view !== "paste") void project.comparison.start();
       break;
     case "start":
     case "privacy":

@@ -147,7 +147,7 @@ describe("a record", () => {
     const { sweep, place } = await ready({ methods: ["head"], epsilons: [8], seeds: [0] });
     const store = memoryRecords();
     const kept: CellRecord[] = [];
-    await runSweep(sweep, { place, store }, { onRecord: (record) => kept.push(record) });
+    await runSweep(sweep, { place, store }, { onRecord: (record) => void kept.push(record) });
     const [text] = store.files.values();
     const read = readRecord(JSON.parse(text!));
     expect(read).toEqual({ ...kept[0], outcome: { ...kept[0]!.outcome } });
@@ -161,7 +161,7 @@ describe("a record", () => {
     expect(readRecord(broken({}))).not.toBeNull();
     expect(readRecord(broken({ truth: "01" }))).toBeNull();
     expect(readRecord(broken({ patients: [1] }))).toBeNull();
-    const twos = Array.from(kept[0]!.outcome!.judged.probability, () => 2);
+    const twos = Array.from(kept[0]!.outcome!.predicted!.judged.probability, () => 2);
     expect(readRecord(broken({ probability: twos }))).toBeNull();
     expect(readRecord({ ...value, schema: "x" })).toBeNull();
   });
