@@ -1,7 +1,7 @@
 // Single sentences of a chest CT report, each with what it states.
 import type { Rng } from "@/base/random";
 import { between, chance, pick, shuffled } from "../choice";
-import { asSentence, expand, type Slots } from "../grammar";
+import { asSentence, expand } from "../grammar";
 import type { Stated } from "../labels";
 import { listed, nounSlots } from "../noun";
 import type { Statement } from "../statements";
@@ -11,7 +11,7 @@ import { absentTogether } from "./words/absent";
 import { ctWordsOf } from "./words/by-finding";
 import { bareFrames, briefFrames, changes, listFrames, placedFrames, type Dialect } from "./words/frames";
 import { presentTogether } from "./words/present";
-import type { CtRegion, Together } from "./words/types";
+import type { CtRegion, CtWords, Together } from "./words/types";
 
 export interface CtClause extends Statement<CtFinding> {
   readonly region: CtRegion;
@@ -26,24 +26,47 @@ export interface CtVoice {
 
 export type CtTold = readonly [CtFinding, CtPlace];
 
-/** A noun phrase, a place and the frame around both. */
-function framed({ rng, dialect }: CtVoice, [finding, place]: CtTold, brief: boolean): string {
+/** The words of a finding as severe as this one. */
+function wordsFor([finding, place]: CtTold): CtWords {
   const words = ctWordsOf[finding];
+  return place.severe ? { ...words, ...words.severe } : words;
+}
+
+/** Whole sentences and nouns with a frame, each table as often as it is long. */
+function picksWhole(rng: Rng, told: CtTold): boolean {
+  const { one, many, whole } = wordsFor(told);
+  const nouns = told[1].spread && many.length > 0 ? many : one;
+  return chance(rng, whole.length / (whole.length + nouns.length));
+}
+
+const wholeSentence = ({ rng }: CtVoice, told: CtTold): string =>
+  asSentence(expand(rng, pick(rng, wordsFor(told).whole), ctPlaceSlots(told[1])));
+
+/** A noun phrase, a place and the frame around both. */
+function framed({ rng, dialect }: CtVoice, told: CtTold, brief: boolean): string {
+  const [, place] = told;
+  const words = wordsFor(told);
   const spread = place.spread && words.many.length > 0;
   const slots = ctPlaceSlots(place);
   const noun = nounSlots(rng, spread ? words.many : words.one, slots);
   const places = spread ? words.whereMany : words.whereOne;
   const where = places.length === 0 ? "" : expand(rng, pick(rng, places), slots);
-  const frames = brief ? briefFrames : where.trim() === "" ? bareFrames[dialect] : placedFrames[dialect];
-  return asSentence(expand(rng, pick(rng, frames), { ...noun, where }));
+  const placed = brief && words.needsPlace !== true ? briefFrames : placedFrames[dialect];
+  const frame = pick(rng, where.trim() === "" ? bareFrames[dialect] : placed);
+  return asSentence(expand(rng, frame, { ...noun, where }).replace(/,\s*$/, ""));
 }
 
+/** Where a finding grows or goes within months. */
+const changing: readonly CtRegion[] = ["lungs", "pleura"];
+
 /** What may follow a present finding: a remark on it, or how it has changed. States no label. */
-function afterwards({ rng, hasPrior }: CtVoice, finding: CtFinding, slots: Slots): string[] {
-  const { remarks } = ctWordsOf[finding];
+function afterwards({ rng, hasPrior }: CtVoice, told: CtTold): string[] {
+  const { remarks } = wordsFor(told);
+  const slots = ctPlaceSlots(told[1]);
   const out: string[] = [];
   if (remarks.length > 0 && chance(rng, 0.18)) out.push(asSentence(expand(rng, pick(rng, remarks), slots)));
-  if (hasPrior && chance(rng, 0.2)) out.push(asSentence(expand(rng, pick(rng, changes), slots)));
+  if (hasPrior && changing.includes(ctWordsOf[told[0]].region) && chance(rng, 0.25))
+    out.push(asSentence(expand(rng, pick(rng, changes), slots)));
   return out;
 }
 
@@ -51,24 +74,18 @@ function afterwards({ rng, hasPrior }: CtVoice, finding: CtFinding, slots: Slots
 export function tellCtPresent(voice: CtVoice, told: CtTold): CtClause {
   const { rng } = voice;
   const [finding, place] = told;
-  const words = ctWordsOf[finding];
-  const slots = ctPlaceSlots(place);
-  const texts = [
-    chance(rng, 0.28) ? asSentence(expand(rng, pick(rng, words.whole), slots)) : framed(voice, told, false),
-  ];
-  if (words.spread > 0 && chance(rng, 0.22)) texts.push(framed(voice, [finding, drawCtPlace(rng, 0)], false));
-  texts.push(...afterwards(voice, finding, slots));
-  return { text: texts.join(" "), says: [[finding, 1]], region: words.region };
+  const { region, spread } = ctWordsOf[finding];
+  const texts = [picksWhole(rng, told) ? wholeSentence(voice, told) : framed(voice, told, false)];
+  if (spread > 0 && chance(rng, 0.22))
+    texts.push(framed(voice, [finding, { ...drawCtPlace(rng, 0), severe: place.severe }], false));
+  texts.push(...afterwards(voice, told));
+  return { text: texts.join(" "), says: [[finding, 1]], region };
 }
 
 /** A present finding as a line of the impression. */
 export function tellCtBriefly(voice: CtVoice, told: CtTold): CtClause {
-  const { rng } = voice;
-  const words = ctWordsOf[told[0]];
-  const text = chance(rng, 0.3)
-    ? asSentence(expand(rng, pick(rng, words.whole), ctPlaceSlots(told[1])))
-    : framed(voice, told, true);
-  return { text, says: [[told[0], 1]], region: words.region };
+  const text = picksWhole(voice.rng, told) ? wholeSentence(voice, told) : framed(voice, told, true);
+  return { text, says: [[told[0], 1]], region: ctWordsOf[told[0]].region };
 }
 
 interface Told {

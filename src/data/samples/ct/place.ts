@@ -10,6 +10,7 @@ export interface CtPlace {
   readonly segment: string;
   /** Several places or both sides. */
   readonly spread: boolean;
+  readonly severe: boolean;
   /** Size of a small finding, 2 … 9 mm, and of a large one, 11 … 45 mm. */
   readonly smallMm: number;
   readonly largeMm: number;
@@ -37,6 +38,7 @@ export function drawCtPlace(rng: Rng, spreadProbability: number): CtPlace {
     lobe,
     segment: pick<string>(rng, segments[side][lobe]),
     spread: chance(rng, spreadProbability),
+    severe: chance(rng, 0.4),
     smallMm: between(rng, 2, 9),
     largeMm: between(rng, 11, 45),
   };

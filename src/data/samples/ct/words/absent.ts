@@ -9,12 +9,12 @@ export const absentTogether: readonly Together[] = [
     region: "heart",
     texts: [
       "[Heart|Cardiac] size [is|was] [normal|within normal limits|natural|not enlarged]",
-      "[The heart|The heart size and contour] [is normal in size|are normal]",
+      "[The heart is normal in size|The heart size and contour are normal|The heart is normal]",
       "Heart contour and size [are|were] [normal|natural]",
       "The heart is [of normal size|not enlarged|normal in size and configuration]",
       "[CTR|The cardiothoracic ratio|The cardiothoracic index] is [normal|natural|within normal limits|in the normal range]",
       "Heart dimensions and [chambers|cavities] [are|appear] [natural|normal]",
-      "[Mediastinal|The mediastinal] main vascular structures, heart [contour and size|size and contour] are [normal|natural]",
+      "Heart [contour, size|size, contour] and the main vascular structures of the mediastinum are [normal|natural]",
       "The heart and [great vessels|mediastinal vascular structures] [are normal|appear natural|are unremarkable]",
       "As far as [can be observed|can be seen without contrast], heart size is normal",
       "No cardiomegaly",
@@ -26,7 +26,7 @@ export const absentTogether: readonly Together[] = [
     texts: [
       "[No|There is no|There was no] pericardial effusion [or thickening|]",
       `No pericardial effusion [or thickening |]${chestEmpty}`,
-      "Pericardial [effusion-thickening|effusion|thickening or effusion|effusion and thickening] [was|is] not [observed|detected|seen]",
+      "Pericardial [effusion-thickening|effusion|thickening or effusion] [was|is] not [observed|detected|seen]",
       "The pericardium is [normal|unremarkable]",
     ],
   },
@@ -65,10 +65,10 @@ export const absentTogether: readonly Together[] = [
     says: ["Lymphadenopathy"],
     region: "mediastinum",
     texts: [
-      "No [pathologically enlarged |enlarged ]lymph nodes [were|are] [detected|observed|seen] [in the mediastinum [and hilar regions|]|in the mediastinal, hilar and axillary regions|]",
+      "No [pathologically enlarged |enlarged ]lymph nodes [were|are] [detected|observed|seen] [in the mediastinum [or at the hilar level|]|in the mediastinal, hilar and axillary regions|]",
       "No lymph node of pathological size [and appearance |or configuration |][was|is] [detected|observed] [in the mediastinum|in the mediastinal and bilateral hilar areas|at the hilar level]",
       "[No|There is no] [mediastinal|mediastinal, hilar or axillary|mediastinal or hilar|hilar or mediastinal|axillary or mediastinal] [lymphadenopathy|adenopathy]",
-      "There are no pathologically enlarged lymph nodes in the mediastinum [and both hilar regions|]",
+      "Lymph nodes of the mediastinum [and both hila |]are not pathologically enlarged",
       "No [pathological |]LAP was [detected|observed] in the mediastinum",
       "Enlarged lymph nodes in prevascular, paratracheal, subcarinal, [hilar |]or axillary stations [are|were] not [seen|detected]",
       "[Supraclavicular and axillary|Mediastinal and hilar] lymph nodes [are not enlarged|of pathological size were not observed]",
@@ -90,7 +90,7 @@ export const absentTogether: readonly Together[] = [
     region: "lungs",
     texts: [
       "No [mass or infiltrative lesion|mass lesion or active infiltration|active infiltration or mass|infiltrative lesion] [was|is] [detected|observed|seen] in [both lungs|the lung parenchyma]",
-      "No [sign|signs|finding|findings] [of|in favor of|suggesting] [pneumonia|infection|active infiltration|pneumonic infiltration] [was|were] [detected|observed|seen] [in both lungs|in the lungs|]",
+      "No [sign|finding] [of|in favor of|suggesting] [pneumonia|infection|active infiltration|pneumonic infiltration] [was|is] [detected|observed|seen] [in both lungs|in the lungs|]",
       "[No|There is no] [ground-glass opacity or consolidation|consolidation or ground glass opacity|focal airspace disease|pneumonia|acute infiltrate]",
       "[No|There is no] [evidence of|findings compatible with] pneumonia",
       "There was no [appearance|finding] compatible with pneumonic infiltration",
@@ -105,8 +105,8 @@ export const absentTogether: readonly Together[] = [
     says: ["Lung opacity"],
     region: "lungs",
     texts: [
-      "No [ground-glass|ground glass] [opacity|opacities|density] [is seen|was detected|]",
-      "[Ground-glass|Ground glass] density was not observed",
+      "No [ground-glass|ground glass] [opacity|density] [is seen|was detected|]",
+      "[Ground-glass|Ground glass] [density was|opacities were] not observed",
     ],
   },
   {

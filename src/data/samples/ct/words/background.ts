@@ -3,7 +3,7 @@
 /** How the sections on the lungs may open in translated reports. */
 export const lungWindow: readonly string[] = [
   "When examined in the [lung |]parenchyma window;",
-  "In the [evaluation|examination] of both [lung parenchyma|lungs in the parenchyma window];",
+  "In the [evaluation|examination] of both [lung parenchyma|lungs];",
   "In the parenchyma window;",
   "On lung window:",
 ];

@@ -38,7 +38,7 @@ export const chestTopics: readonly Topic[] = [
       "[Calibration|The caliber] of the mediastinal [main |major |]vascular structures is [normal|natural]",
       "The [thoracic aorta|aorta] diameter is normal",
       "The [thoracic aorta|aorta] is normal in caliber",
-      "The widths of the [mediastinal |]main vascular structures are normal",
+      "[Main vascular structures of the mediastinum|Mediastinal main vessels] are of normal width",
       "No [dilatation|aneurysm] of the [thoracic |]aorta [was detected|is seen|]",
       "Great vessels are [normal in caliber|unremarkable]",
       "Thoracic [aortic|aorta] diameter is [normal|within normal limits]",
@@ -93,7 +93,7 @@ export const chestTopics: readonly Topic[] = [
     normal: [
       "The [thoracic |]esophagus is [normal|within normal limits|unremarkable]",
       "[Thoracic esophagus|The esophagus] is of normal [calibration|caliber] without [pathological |tumoral |significant |]wall thickening",
-      "No [pathological |significant |tumoral |]increase in wall thickness [was|is] [detected|observed|seen] in the [thoracic |]esophagus",
+      "Wall thickness of the [thoracic |]esophagus is not [pathologically |]increased",
       "Esophageal calibration [is|was] normal, and no [tumoral|pathological] wall thickening was seen",
       "[Calibration|The calibration] of the thoracic esophagus is normal [and its wall is not thickened|]",
     ],
@@ -136,7 +136,7 @@ export const chestTopics: readonly Topic[] = [
   {
     region: "lungs",
     normal: [
-      "No [mass|mass lesion] [with discernible borders |]was [detected|observed] in [the lungs|both lungs]",
+      "No [mass|mass lesion] [with clear borders |]was [detected|observed] in [the lungs|both lungs]",
       "No [suspicious |]lung mass",
       "There is no lung mass",
     ],

@@ -13,6 +13,7 @@ const aorta = [
 
 export const arterialCalcification: CtWords = {
   region: "heart",
+  needsPlace: true,
   spread: 0.5,
   one: [
     "#[calcified|calcific] [atheroma|atheromatous|atherosclerotic] plaques",
@@ -57,6 +58,7 @@ const coronaries = [
 
 export const coronaryCalcification: CtWords = {
   region: "heart",
+  needsPlace: true,
   spread: 0.4,
   one: [
     "#[calcified|calcific] [atheroma|atheromatous|atherosclerotic] plaques",
@@ -98,6 +100,7 @@ export const cardiomegaly: CtWords = {
   whereMany: [],
   whole: [
     "Heart size [is |has |was |has been |][slightly |minimally |markedly |]increased",
+    "Heart [size|sizes] increased",
     "[An increase|A slight increase|A marked increase] in heart size [is observed|was observed|is noted|]",
     "[Heart contours are|Heart contour is] [natural|normal], and heart size [is |]increased",
     "Heart dimensions [are |were |][slightly |]increased",

@@ -30,9 +30,9 @@ export const nodule: CtWords = {
   whereOne: [...oneLobe, "adjacent to the [minor|major] fissure on the <side>", "in the <side> lung [apex|base]"],
   whereMany: [...bothLungs, "in the <side> lung"],
   whole: [
-    "[Millimetric |]nonspecific [parenchymal |pulmonary |]nodule[s|] [in both lungs|in the <side> lung]",
+    "[Millimetric |]nonspecific [parenchymal |pulmonary |][nodules in both lungs|nodule in the <side> lung]",
     "The largest nodule is <mm> mm and lies in the <seg> segment of the <side> lung <lobe> lobe",
-    "[Calcified granuloma|Pulmonary nodule|Tiny nodule], <side> <lobe> lobe, [<mm> mm|image reference above]",
+    "[Calcified granuloma|Pulmonary nodule|Tiny nodule], <side> <lobe> lobe, <mm> mm",
     "Nodules [are followed|were observed|are observed] in the <side> lung, <mm> mm in the <lobe> lobe",
     "[Stable|Unchanged] [pulmonary |lung |]nodules",
     "Subpleural nodules [are |were |][observed|noted] bilaterally",
@@ -97,7 +97,6 @@ export const consolidation: CtWords = {
     "@[area of |][patchy |dense |]consolidation [with air bronchograms|containing air bronchograms|]",
     "#[focal |patchy |]consolidation areas",
     "@consolidative [area|density]",
-    "@density increase compatible with consolidation",
     "[dense |lobar |segmental |]consolidation",
   ],
   many: [
@@ -105,12 +104,12 @@ export const consolidation: CtWords = {
     "#[patchy |peripheral |multifocal |]consolidations",
     "#[patchy |]consolidative areas",
     "#areas of [patchy |confluent |]consolidation [with air bronchograms|including air bronchograms|]",
-    "#density increases consistent with consolidation",
     "[multifocal|bilateral|bibasal] consolidation",
   ],
   whereOne: oneLobe,
   whereMany: [...bothLungs, "at the lung bases", "in the posterior [segments|parts] of the lower lobes"],
   whole: [
+    "[An increase in density|Density increases] [compatible|consistent] with consolidation [in the <side> lung <lobe> lobe|in both lungs]",
     "The <side> <lobe> lobe is [partially |largely |]consolidated [with air bronchograms|]",
     "Consolidation [is observed|is present|was observed] in the <side> <lobe> lobe [, in which air bronchograms are seen|]",
     "Pneumonic consolidation [in|of] the <side> <lobe> lobe",

@@ -18,10 +18,14 @@ export interface CtWords {
   /** Places that may follow a noun; no entry = the noun stands alone. */
   readonly whereOne: readonly string[];
   readonly whereMany: readonly string[];
+  /** The nouns say too little without a place: plaques of which vessel, fluid in which space. */
+  readonly needsPlace?: true;
   /** Whole sentences. */
   readonly whole: readonly string[];
   /** Remarks that may follow: a likely cause, what is also seen. They state no label. */
   readonly remarks: readonly string[];
+  /** Other words where the finding is severe: a node of 5 mm and bulky nodes do not share theirs. */
+  readonly severe?: Pick<CtWords, "one" | "many" | "whole" | "remarks">;
 }
 
 /** Sentences that state several findings at once, all present or all absent. */

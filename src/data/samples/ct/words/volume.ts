@@ -10,12 +10,11 @@ export const atelectasis: CtWords = {
     "#[linear |subsegmental |]atelectatic changes",
     "@area of [linear |]atelectasis",
     "#[subsegmentary|subsegmental|linear] atelectasis areas",
-    "#linear density increases compatible with atelectasis",
     "atelectasis",
     "volume loss and atelectasis",
   ],
   many: [
-    "[linear|subsegmental|dependent|bibasilar|minimal|mild|passive|compressive] atelectasis",
+    "[linear|subsegmental|minimal|mild|passive|compressive] atelectasis",
     "#[minimal |linear |passive |]atelectatic changes",
     "#areas of [linear |subsegmental |passive |]atelectasis",
     "#[linear|subsegmental|subsegmentary] atelectases",
@@ -33,6 +32,7 @@ export const atelectasis: CtWords = {
   ],
   whole: [
     "[Linear|Subsegmental|Bibasilar|Dependent|Mild] atelectasis",
+    "[Linear density increases|Densities] [compatible|consistent] with [linear |subsegmental |]atelectasis [are observed|were observed] [in the <side> lung <lobe> lobe|in both lungs|]",
     "The <side> <lobe> lobe is [partially |completely |]atelectatic",
     "[Linear|Subsegmental] atelectasis [is |areas are |][noted|observed] in the <side> [lung|<lobe> lobe]",
     "Atelectatic changes [are present|are observed] in the [lower lobes|basal segments|middle lobe]",
@@ -97,6 +97,7 @@ export const sequela: CtWords = {
 
 export const pleuralEffusion: CtWords = {
   region: "pleura",
+  needsPlace: true,
   spread: 0.45,
   one: [
     "[minimal|mild|small|moderate|trace|massive|loculated|free] [<side> |]pleural effusion",
