@@ -65,7 +65,7 @@ function stepping(initial: Float32Array, count: number, step: Step): () => Promi
 
 function stepRow(engine: Engine, row: "lora" | "dp", lengths: readonly number[]): () => Promise<void> {
   const source = engineSource(engine, { tokens: tokensOf(lengths), targets: targetsOf(lengths.length), numLabels });
-  const { optimizer } = recipeFor("lora", row === "dp");
+  const { optimizer } = recipeFor("lora", row === "dp" ? 1 : null);
   const initial = adapterOf(engine);
   if (row === "lora")
     return stepping(initial, lengths.length, (state, units) => takeOpenStep(state, units, openGate(source, optimizer)));
@@ -76,12 +76,13 @@ function stepRow(engine: Engine, row: "lora" | "dp", lengths: readonly number[])
 
 /** A private step of method "head", its center included. */
 function headRow(config: EncoderConfig, count: number): () => Promise<void> {
-  const { optimizer } = recipeFor("head", true);
+  const { optimizer, positiveWeight } = recipeFor("head", 1);
   const { hiddenSize } = config;
   const layout = trainingLayout(config, { adapter: { ...specOf(config), loraRank: 0 }, optimizer });
   const features = numbers(8, count * hiddenSize, { scale: 1 });
   const { centering } = optimizer;
-  const source = headSource(layout, { features, targets: targetsOf(count), hiddenSize, numLabels, centering });
+  const data = { features, targets: targetsOf(count), hiddenSize, numLabels, positiveWeight, centering };
+  const source = headSource(layout, data);
   return stepping(new Float32Array(layout.size), count, (state, units) =>
     takeStep(state, units, privateGate(source, optimizer, count)),
   );

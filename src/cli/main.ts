@@ -9,6 +9,7 @@ import { labelCommand } from "./label-command";
 import { ledgerCommand } from "./ledger-command";
 import { samplesCommand } from "./samples-command";
 import { serveCommand } from "./serve-command";
+import { starterCommand } from "./starter-command";
 import { sweepCommand } from "./sweep-command";
 import { trainCommand } from "./train-command";
 import { usage } from "./usage";
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
   ledger: ledgerCommand,
   verify: verifyCommand,
   "make-samples": samplesCommand,
+  "make-starter": starterCommand,
 };
 
 const badInput = 2;

@@ -20,7 +20,7 @@ export async function openGivenAdapter(flags: Flags): Promise<{ adapter: HeldAda
     const { model, opened } = await openMerged(given);
     return { adapter: heldFromOpened(opened, model), open: await startModel(host, model, device) };
   }
-  const model = await readBundledModel(host, () => undefined);
+  const { model } = await readBundledModel(host, () => undefined);
   const opened = await openBundle(given, model);
   for (const { expected, received, fix, code } of opened.warnings)
     console.error(`Note: expected ${expected}, found ${received}. ${fix} [${code}]`);

@@ -46,7 +46,9 @@ function settingsOf(flags: Flags, labelSet: LabelSet, units: number): TrainSetti
     publicUnitCount: typed ?? toOneDigit(units),
     publicUnitCountSource: typed === undefined ? "confirmed" : "typed",
     ...(batch !== undefined && { batch }),
-    pooling: choice(flags, "pooling", ["family", "cls", "mean"]),
+    ...(flags.values["pooling"] !== undefined && { pooling: choice(flags, "pooling", ["family", "cls", "mean"]) }),
+    ...(flags.values["layers"] !== undefined && { layers: choice(flags, "layers", ["all", "upper"]) }),
+    start: choice(flags, "start", ["starter", "plain"]),
   };
 }
 

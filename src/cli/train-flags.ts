@@ -10,7 +10,18 @@ import { reportFlags } from "./open-reports";
 
 export const trainFlags = [
   ...reportFlags,
-  ...["labels", "uncertain", "blank", "rows-without-patient", "method", "pooling", "epsilon", "delta"],
+  ...[
+    "labels",
+    "uncertain",
+    "blank",
+    "rows-without-patient",
+    "method",
+    "pooling",
+    "start",
+    "layers",
+    "epsilon",
+    "delta",
+  ],
   ...["public-size", "epochs", "batch", "seed", "hold-out", "device", "out", "merged", "sections", "ledger", "policy"],
 ];
 

@@ -72,7 +72,7 @@ export async function trainFull(flags: Flags): Promise<number> {
   const labelSet = await givenLabelSet(flags);
   const settings = settingsOf(flags, labelSet);
   const host = nodeHost();
-  const model = await readBundledModel(host, () => undefined);
+  const { model } = await readBundledModel(host, () => undefined);
   const text = givenSections(flags);
   const held = await openGivenReports(flags, { model, labelSet, keepDuplicates: false, text });
   const run = await fullRun({ host, model, held, settings }, { onProgress: progressPrinter(), stop: stopByHand() });

@@ -7,7 +7,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--text-column C] [--patient-column C] [--sections A,B]
                     [--uncertain positive|negative|ignore]
                     [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
-                    [--method head|lora|full] [--pooling family|cls|mean] [--delta D] [--public-size N]
+                    [--method head|lora|full] [--pooling family|cls|mean] [--start starter|plain]
+                    [--layers all|upper] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
                     [--policy FILE] [--audit] [--json]
@@ -34,6 +35,9 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).
   --method          head or lora, with epsilon or without; full trains every weight, only with --epsilon none:
                     --out is then a merged model, for comparison, that is never shared.
+  --start           starter: from the bundled adapter of these labels, which was fitted to synthetic reports, where
+                    there is one; plain: from the encoder alone.
+  --layers          layers that lora adapts: by default all without privacy, the upper half with it.
   --size            trainable numbers that get noise, for the small allowances of a claim; 0 by default.
   --group           also the epsilon of a person with K records that are sampled one by one.
   --public-size     number of patients known outside; without it the real count to one digit is used,

@@ -118,10 +118,10 @@ function readPooler(tensors: Safetensors, config: EncoderConfig): OpenedAdapter[
   return { weight: part(weight, [H, H]), bias: part(bias, [H]) };
 }
 
-/** Method head: the neutral factors are taken off again. */
+/** Method head: the neutral factors are taken off again. A head that was trained on a starter's factors keeps them. */
 function restored(form: PeftForm, labels: AdapterLabels): { spec: AdapterSpec; values: Float32Array } {
-  if (labels.method !== "head") return form;
-  const head = form.spec.loraRank === 1 && form.spec.targets.join() === neutralTargets.join() ? headOnly(form) : null;
+  if (labels.method !== "head" || form.spec.loraRank > 1) return form;
+  const head = form.spec.targets.join() === neutralTargets.join() ? headOnly(form) : null;
   if (!head) throw adapterFault("ADP-KEYS", "expected neutral factors for method head", { file: tensorFile });
   return head;
 }

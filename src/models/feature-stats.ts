@@ -16,11 +16,33 @@ function numbers(value: Json | undefined, length: number): Float32Array {
   });
 }
 
+function parsedStats(bytes: Uint8Array, schema: string): Readonly<Record<string, Json | undefined>> {
+  const text = decodeUtf8(bytes, true);
+  const parsed = text === null ? null : parseStrictJson(text);
+  if (!parsed || "fault" in parsed || !isObject(parsed.value)) throw refuse("expected strict JSON");
+  if (parsed.value["schema"] !== schema) throw refuse(`expected schema ${schema}`);
+  return parsed.value;
+}
+
 function scalingOf(value: Json | undefined, hiddenSize: number): FeatureScaling {
   if (!isObject(value)) throw refuse("expected both poolings, each with mean and std");
   const scaling = { mean: numbers(value["mean"], hiddenSize), std: numbers(value["std"], hiddenSize) };
   if (scaling.std.some((std) => !(std > 0))) throw refuse("expected every std above 0");
   return scaling;
+}
+
+/**
+ * The statistics beside a starter: of its own pooling, under its own factors.
+ * @param expected  sha256 of the starter's adapter_model.safetensors
+ * @throws FormatError MDL-STATS if the file is damaged, has other lengths, or was made for another adapter.
+ */
+export function readStarterStats(
+  bytes: Uint8Array,
+  { sha256, hiddenSize }: { readonly sha256: string; readonly hiddenSize: number },
+): FeatureScaling {
+  const parsed = parsedStats(bytes, "cloister.starter-stats/1");
+  if (parsed["adapter_sha256"] !== sha256) throw refuse("expected statistics made for this adapter");
+  return scalingOf(parsed, hiddenSize);
 }
 
 /** @throws FormatError MDL-STATS if the file is damaged, has other lengths, or was made for other weights. */
@@ -29,12 +51,8 @@ export async function readFeatureStats(
   weights: Uint8Array<ArrayBuffer>,
   hiddenSize: number,
 ): Promise<Readonly<Record<Exclude<Pooling, "cls">, FeatureScaling>>> {
-  const text = decodeUtf8(bytes, true);
-  const parsed = text === null ? null : parseStrictJson(text);
-  if (!parsed || "fault" in parsed || !isObject(parsed.value)) throw refuse("expected strict JSON");
-  const { schema, recipe, poolings } = parsed.value;
-  if (schema !== "cloister.feature-stats/1" || !isObject(poolings))
-    throw refuse("expected schema cloister.feature-stats/1");
+  const { recipe, poolings } = parsedStats(bytes, "cloister.feature-stats/1");
+  if (!isObject(poolings)) throw refuse("expected statistics of both poolings");
   if (!isObject(recipe) || recipe["weights_sha256"] !== (await sha256Hex(weights)))
     throw refuse("expected statistics made for these weights");
   return { family: scalingOf(poolings["family"], hiddenSize), mean: scalingOf(poolings["mean"], hiddenSize) };

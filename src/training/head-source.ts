@@ -13,6 +13,8 @@ export interface PooledReports {
   readonly targets: Float32Array;
   readonly hiddenSize: number;
   readonly numLabels: number;
+  /** Weight of a present label in the loss; 1 = plain. */
+  readonly positiveWeight: number;
   /** Required if the layout has a center. */
   readonly centering: Centering | null;
 }
@@ -24,8 +26,9 @@ export function scaleFeatures(features: Float32Array, scaling: FeatureScaling | 
   return features.map((value, i) => (value - scaling.mean[i % H]!) / scaling.std[i % H]!);
 }
 
-/** log(1 + e^z) − y·z without overflow: the binary cross-entropy of a logit z against a target y. */
-const crossEntropy = (z: number, y: number): number => Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
+/** (1 − y)·z + (1 + (w − 1)·y)·log(1 + e^−z) without overflow: cross-entropy of a logit z against a target y whose present part weighs w. */
+const crossEntropy = (z: number, y: number, w: number): number =>
+  (1 - y) * z + (1 + (w - 1) * y) * (Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z))));
 
 const blockReports = 128; // a block of gradients stays in the processor's cache
 
@@ -40,13 +43,13 @@ function checkLayout(layout: AdapterLayout, { hiddenSize: H, numLabels: L, cente
 }
 
 /**
- * With x = t − c:  losses_b = Σ_l [log(1 + e^z) − y z] over labelled cells, z = W x + b;
- *    d/dW_l = (sigmoid(z) − y) x,  d/db_l = sigmoid(z) − y,  d/dc = −weight · x in the steps that learn c, else 0.
+ * With x = t − c:  losses_b = Σ_l −[w y log p + (1 − y) log(1 − p)] over labelled cells, p = sigmoid(W x + b), w = positiveWeight;
+ *    d/db_l = e = p (1 + (w − 1) y) − w y,  d/dW_l = e x,  d/dc = −weight · x in the steps that learn c, else 0.
  * The center follows its own loss weight/2 · |t − c|² alone, which is in no reported loss.
  * @param layout  classifier.weight [L, H], classifier.bias [L], then the center [H] if data.centering
  */
 export function headSource(layout: AdapterLayout, data: PooledReports): GradientSource {
-  const { features, targets, hiddenSize: H, numLabels: L, centering } = data;
+  const { features, targets, hiddenSize: H, numLabels: L, centering, positiveWeight: w } = data;
   checkLayout(layout, data);
   checkLength("training/head-source", "targets", [targets.length * H, features.length * L]);
   const P = layout.size;
@@ -74,8 +77,8 @@ export function headSource(layout: AdapterLayout, data: PooledReports): Gradient
       const y = targets[report * L + l]!;
       const z = logitOf(l);
       const labelled = y >= 0;
-      const error = labelled ? 1 / (1 + Math.exp(-z)) - y : 0;
-      loss += labelled ? crossEntropy(z, y) : 0;
+      const error = labelled ? (1 + (w - 1) * y) / (1 + Math.exp(-z)) - w * y : 0;
+      loss += labelled ? crossEntropy(z, y, w) : 0;
       const start = l * H;
       for (let h = 0; h < H; h++) out[start + h] = labelled ? error * x[h]! : 0;
       out[L * H + l] = error;

@@ -5,7 +5,7 @@ import type { BlankPolicy, RowsWithoutPatient, SectionRule, UncertainPolicy } fr
 import { distinctLayers } from "@/models/encoder-modules";
 import type { AdapterSpec, EncoderConfig, FeatureScaling, Pooling } from "@/models/types";
 import { calibrateNoise } from "@/privacy/accounting/calibrate";
-import type { Method, Plan, PrivacyPlan, Unit } from "./plan";
+import type { Method, Plan, PlanStart, PrivacyPlan, Unit } from "./plan";
 import { trainingLayout } from "./centering";
 import { loraLayers, loraRecipe, maxReportsPerUnit, recipeFor } from "./recipe";
 
@@ -28,6 +28,10 @@ export interface PlanInput {
   readonly rowsWithoutPatient: RowsWithoutPatient;
   readonly text: SectionRule;
   readonly encoder: EncoderConfig;
+  /** null: training starts from the plain encoder. */
+  readonly start: PlanStart | null;
+  /** Layers that method "lora" adapts; absent: the recipe's. */
+  readonly layers?: "all" | "upper";
   readonly pooling: Pooling;
   /** Public statistics of that pooling, shipped with the encoder; null trains on plain features. */
   readonly scaling: FeatureScaling | null;
@@ -83,7 +87,7 @@ function adapterOf(input: PlanInput): AdapterSpec {
     loraRank: lora ? loraRecipe.rank : 0,
     loraAlpha: lora ? loraRecipe.alpha : 0,
     targets: lora ? loraRecipe.targets : [],
-    layers: lora ? loraLayers(distinctLayers(encoder), input.epsilon !== null) : [],
+    layers: lora ? loraLayers(distinctLayers(encoder), input.layers ?? (input.epsilon === null ? "all" : "upper")) : [],
     numLabels: labels.length,
     pooling,
     scaling,
@@ -134,7 +138,7 @@ function privacyOf(input: PlanInput, epsilon: number, run: Schedule): PrivacyPla
 export function makePlan(input: PlanInput, noiseFor: NoiseSearch = calibrateNoise): Plan {
   checkInput(input);
   const { publicUnitCount, epsilon } = input;
-  const recipe = recipeFor(input.method, epsilon !== null);
+  const recipe = recipeFor(input.method, epsilon, input.start ? "starter" : "plain");
   const wanted = Math.round(recipe.batchShare * publicUnitCount);
   const usual = Math.max(recipe.leastBatch, Math.min(recipe.mostBatch, wanted));
   const batch = Math.min(publicUnitCount, input.batch ?? usual);
@@ -147,10 +151,12 @@ export function makePlan(input: PlanInput, noiseFor: NoiseSearch = calibrateNois
     epsilon === null ? null : privacyOf(input, epsilon, { batch, steps, clipNorm: recipe.clipNorm, size, noiseFor });
   return Object.freeze({
     method: input.method,
+    start: input.start && Object.freeze({ ...input.start }),
     privacy: privacy && Object.freeze(privacy),
     expectedBatchSize: batch,
     steps,
     optimizer,
+    positiveWeight: recipe.positiveWeight,
     adapter: Object.freeze(adapter),
     labelSetName: input.labelSetName,
     labels: Object.freeze([...input.labels]),

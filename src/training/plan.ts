@@ -52,14 +52,25 @@ export interface OptimizerPlan {
   readonly centering: Centering | null;
 }
 
+/** Where training starts: a public adapter fitted to synthetic reports alone (models/starter.ts). */
+export interface PlanStart {
+  readonly name: string;
+  /** Of its adapter_model.safetensors. */
+  readonly sha256: string;
+}
+
 export interface Plan {
   readonly method: Method;
+  /** null: lora_B and the head start at zero. */
+  readonly start: PlanStart | null;
   /** null: trained without privacy, for comparison only. */
   readonly privacy: PrivacyPlan | null;
   /** Without privacy: expected batch and number of steps, same sampler. */
   readonly expectedBatchSize: number;
   readonly steps: number;
   readonly optimizer: OptimizerPlan;
+  /** Weight of a present label in the loss of method "head", public; 1 = plain cross-entropy. */
+  readonly positiveWeight: number;
   readonly adapter: AdapterSpec;
   readonly labelSetName: string;
   readonly labels: readonly string[];

@@ -93,8 +93,12 @@ export interface TrainSettings {
   readonly epochs?: number;
   readonly batch?: number;
   readonly seed: number;
-  /** Absent: the family's own pooler, so that stock Python classes load the export. */
+  /** Absent: the starter's, else the recipe's. */
   readonly pooling?: Pooling;
+  /** "plain": from the plain encoder, also where a starter of these labels exists. */
+  readonly start?: "starter" | "plain";
+  /** Layers that method "lora" adapts; absent: the recipe's. */
+  readonly layers?: "all" | "upper";
   /** Share of the patients kept out of training for Check, 0 … 0.5. */
   readonly holdOut: number;
   readonly policies: Policies;

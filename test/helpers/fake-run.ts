@@ -20,6 +20,7 @@ const privacy = {
 
 export const fakePlan = (without: boolean): Plan => ({
   method: "head",
+  start: null,
   privacy: without ? null : privacy,
   expectedBatchSize: 87.5,
   steps: 80,
@@ -36,6 +37,7 @@ export const fakePlan = (without: boolean): Plan => ({
     emaDecay: 0.9,
     centering: null,
   },
+  positiveWeight: 1,
   adapter: {
     loraRank: 0,
     loraAlpha: 0,

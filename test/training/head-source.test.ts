@@ -8,7 +8,8 @@ import { planInput } from "./plan-input";
 
 const [H, L] = [5, 3];
 const layout = headLayout(H, L);
-const data = headProblem(6, { H, L, seed: 1 });
+const w = 4; // of a present label
+const data = { ...headProblem(6, { H, L, seed: 1 }), positiveWeight: w };
 data.targets[1] = -1; // report 0, label 1: not labelled
 data.targets[2] = 0.25;
 const rng = seededRng(2);
@@ -23,7 +24,7 @@ function lossOf(values: ArrayLike<number>, b: number): number {
     let z = values[L * H + l]!;
     for (let h = 0; h < H; h++) z += values[l * H + h]! * data.features[b * H + h]!;
     const p = 1 / (1 + Math.exp(-z));
-    loss -= y * Math.log(p) + (1 - y) * Math.log(1 - p);
+    loss -= w * y * Math.log(p) + (1 - y) * Math.log(1 - p);
   }
   return loss;
 }

@@ -26,6 +26,7 @@ export const planInput: PlanInput = {
     activation: "gelu",
     padTokenId: 0,
   },
+  start: null,
   pooling: "family",
   scaling: null,
   basePackageSha256: "0".repeat(64),

@@ -1,7 +1,6 @@
 // A run's steps against the ledger: opened if it is private, fitted, closed with the reason why it ended. What was charged stays
 // charged, whatever happens in between.
-import { seededRng, secureRng } from "@/base/random";
-import { initialAdapter } from "@/models/initial-adapter";
+import { secureRng } from "@/base/random";
 import { chargedPart, composedEpsilon } from "@/privacy/ledger/totals";
 import type { AccountTotals } from "@/privacy/ledger/types";
 import { fit } from "@/training/fit";
@@ -23,6 +22,8 @@ interface FitInputs {
   readonly plan: Plan;
   readonly source: GradientSource;
   readonly units: number[][];
+  /** [P] public start of the trained values. */
+  readonly initial: Float32Array;
 }
 
 interface RunPlace {
@@ -90,12 +91,11 @@ async function closeQuietly(close: () => Promise<void>): Promise<void> {
 type Charge = NonNullable<Parameters<typeof fit>[0]["account"]>;
 
 function fitWith(
-  { plan, source, units }: FitInputs,
+  { plan, source, units, initial }: FitInputs,
   { opened, deviceNote }: { readonly opened: OpenedRun | null; readonly deviceNote: () => string | null },
   { onProgress, signal, stop }: TrainControl,
 ): Promise<FitResult> {
-  // The seed fixes the start of the adapter and nothing else; sampling and noise come from secureRng.
-  const initial = initialAdapter(source.layout, seededRng(plan.seed));
+  // Sampling and noise come from secureRng, whatever the seed.
   const accountEpsilon = opened && opened.epsilonBefore;
   return fit(
     { plan, source, units, initial, rng: secureRng(), ...(opened && { account: { charge: opened.charge } }) },

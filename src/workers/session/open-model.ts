@@ -1,6 +1,7 @@
 // Loads the bundled encoder: reads and verifies its files, opens it on the best device, and tells what came out.
 import type { Device } from "@/engine/engine";
 import { readManifest, verifyBundled } from "@/models/bundled";
+import type { Starter } from "@/models/starter";
 import { readModelFolder } from "@/models/model-folder";
 import type { EncoderModel } from "@/models/types";
 import { openPool } from "../pool";
@@ -8,19 +9,27 @@ import type { Pool } from "../pool";
 import type { ModelInfo } from "../protocol";
 import { FeatureStore } from "./feature-store";
 import type { Host } from "./host";
+import { openStarters } from "./starters";
 
 export interface OpenModel {
   readonly model: EncoderModel;
   readonly pool: Pool;
+  /** Public starts of training by label set. */
+  readonly starters: ReadonlyMap<string, Starter>;
   /** Features under the frozen encoder, computed once. */
   readonly features: FeatureStore;
   readonly info: ModelInfo;
 }
 
+interface Bundled {
+  readonly model: EncoderModel;
+  readonly starters: ReadonlyMap<string, Starter>;
+}
+
 type OnProgress = (progress: { readonly done: number; readonly total: number }) => void;
 
 /** Reads the listed files, checks size and SHA-256 of each, and parses them. @throws FormatError MDL-*, ST-*, TOK-* */
-export async function readBundledModel(host: Host, onProgress: OnProgress): Promise<EncoderModel> {
+export async function readBundledModel(host: Host, onProgress: OnProgress): Promise<Bundled> {
   const manifestBytes = await host.readModelFile("manifest.json");
   const manifest = readManifest(manifestBytes);
   const total = [...manifest.files.values()].reduce((sum, { size }) => sum + size, 0);
@@ -35,7 +44,8 @@ export async function readBundledModel(host: Host, onProgress: OnProgress): Prom
     onProgress({ done, total });
   }
   await verifyBundled(files, manifestBytes);
-  return readModelFolder(manifest.name, files);
+  const model = await readModelFolder(manifest.name, files);
+  return { model, starters: await openStarters(files, model) };
 }
 
 const parametersOf = (model: EncoderModel): number =>
@@ -43,7 +53,12 @@ const parametersOf = (model: EncoderModel): number =>
 
 /** @throws FormatError as above; DeviceError if no device opens */
 export const openModel = async (host: Host, wanted: "auto" | Device, onProgress: OnProgress): Promise<OpenModel> =>
-  startModel(host, await readBundledModel(host, onProgress), wanted);
+  startBundled(host, await readBundledModel(host, onProgress), wanted);
+
+const startBundled = async (host: Host, { model, starters }: Bundled, wanted: "auto" | Device): Promise<OpenModel> => ({
+  ...(await startModel(host, model, wanted)),
+  starters,
+});
 
 /** Opens a model that was read before. @throws DeviceError if no device opens */
 export async function startModel(
@@ -56,6 +71,7 @@ export async function startModel(
   return {
     model,
     pool,
+    starters: new Map(),
     features: new FeatureStore(pool, model.config),
     info: {
       name: model.name,

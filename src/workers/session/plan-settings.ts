@@ -1,28 +1,45 @@
 // From the person's settings and public facts of the held reports, the frozen plan and what it costs.
 import { InputError } from "@/base/errors";
 import { noLabels } from "@/base/problems/train";
-import type { EncoderModel } from "@/models/types";
+import type { LabelSet } from "@/data/types";
+import type { Starter } from "@/models/starter";
 import { trainingLayout } from "@/training/centering";
 import { sketchNoise } from "@/privacy/accounting/calibrate";
 import { groupEpsilon } from "@/privacy/accounting/variants";
 import { makePlan, type PlanInput } from "@/training/make-plan";
+import { recipeFor } from "@/training/recipe";
 import { epsilonOfPlan, noiseToSignal } from "@/training/plan-cost";
 import type { Plan, PrivacyPlan } from "@/training/plan";
 import type { PlanPreview, PlanSketch, TrainSettings } from "../protocol";
 import type { HeldReports } from "./hold-reports";
+import type { OpenModel } from "./open-model";
 import type { LedgerDesk } from "./ledger-desk";
 
+/** What a plan reads of an opened encoder. */
+type Base = Pick<OpenModel, "model" | "starters">;
+
+/** The starter of exactly these labels, unless the person wants the plain encoder or another pooling than it has. */
+function startOf({ start, pooling }: TrainSettings, labelSet: LabelSet, { starters }: Base): Starter | null {
+  const starter = starters.get(labelSet.name);
+  if (!starter || start === "plain" || starter.labels.join("\n") !== labelSet.labels.join("\n")) return null;
+  return pooling === undefined || pooling === starter.adapter.spec.pooling ? starter : null;
+}
+
 /** @throws InputError TRAIN-LABELS without a label set */
-function inputOf(settings: TrainSettings, held: HeldReports, model: EncoderModel): PlanInput {
+function inputOf(settings: TrainSettings, held: HeldReports, base: Base): PlanInput {
+  const { model } = base;
   const { labelSet, hasPatients } = held.imported;
   if (!labelSet) throw new InputError(noLabels());
-  const { method, epsilon, delta, epochs, batch, pooling = "family" } = settings;
+  const { method, epsilon, delta, epochs, batch, layers } = settings;
+  const starter = startOf(settings, labelSet, base);
+  const pooling = starter?.adapter.spec.pooling ?? settings.pooling ?? recipeFor(method, epsilon).pooling;
   return {
     method,
     epsilon,
     ...(delta !== undefined && { delta }),
     ...(epochs !== undefined && { epochs }),
     ...(batch !== undefined && { batch }),
+    ...(layers && { layers }),
     unit: hasPatients ? "patient" : "report",
     publicUnitCount: settings.publicUnitCount,
     publicUnitCountSource: settings.publicUnitCountSource,
@@ -31,21 +48,22 @@ function inputOf(settings: TrainSettings, held: HeldReports, model: EncoderModel
     ...settings.policies,
     text: held.text,
     encoder: model.config,
+    start: starter && { name: starter.labelSetName, sha256: starter.sha256 },
     pooling,
-    scaling: model.scaling?.[pooling] ?? null,
+    scaling: starter?.scaling ?? model.scaling?.[pooling] ?? null,
     basePackageSha256: model.packageSha256,
     seed: settings.seed,
   };
 }
 
 /** @throws InputError TRAIN-LABELS without a label set, PRIV-* for settings out of range */
-export const planOf = (settings: TrainSettings, held: HeldReports, model: EncoderModel): Plan =>
-  makePlan(inputOf(settings, held, model));
+export const planOf = (settings: TrainSettings, held: HeldReports, base: Base): Plan =>
+  makePlan(inputOf(settings, held, base));
 
 /** The plan with a little more noise than it needs, in milliseconds, for a slider that moves. @throws as planOf */
-export function sketchOf(settings: TrainSettings, held: HeldReports, model: EncoderModel): PlanSketch {
-  const plan = makePlan(inputOf(settings, held, model), sketchNoise);
-  const { size } = trainingLayout(model.config, plan);
+export function sketchOf(settings: TrainSettings, held: HeldReports, base: Base): PlanSketch {
+  const plan = makePlan(inputOf(settings, held, base), sketchNoise);
+  const { size } = trainingLayout(base.model.config, plan);
   return { plan, noiseToSignal: plan.privacy && noiseToSignal(plan.privacy, size) };
 }
 
@@ -61,7 +79,7 @@ const groupOf = (privacy: PrivacyPlan): PlanPreview["group"] =>
 /** The plan, its own cost, and what it adds to the account of the held reports. */
 export async function previewOf(
   plan: Plan,
-  model: EncoderModel,
+  { model }: Base,
   at: { desk: LedgerDesk; held: HeldReports },
 ): Promise<PlanPreview> {
   const { privacy } = plan;

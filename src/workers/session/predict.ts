@@ -43,7 +43,7 @@ export async function heldProbabilities(
 ): Promise<Float64Array> {
   if (adapter.spec.loraRank > 0)
     return probabilitiesOf(open, { adapter, tokens: reports.map((i) => held.tokens[i]!) }, control);
-  const features = await open.features.of(held, { pooling: adapter.spec.pooling, reports }, control);
+  const features = await open.features.of(held, { reads: adapter.spec.pooling, reports }, control);
   return Float64Array.from(headLogits(open, adapter, features), sigmoid);
 }
 

@@ -124,9 +124,9 @@ export function openSession(host: SessionHost): Handlers {
     },
     "preview-plan": ({ settings }) => {
       const reports = held();
-      return previewOf(planOf(settings, reports, model().model), model().model, { desk, held: reports });
+      return previewOf(planOf(settings, reports, model()), model(), { desk, held: reports });
     },
-    "sketch-plan": ({ settings }) => Promise.resolve(sketchOf(settings, held(), model().model)),
+    "sketch-plan": ({ settings }) => Promise.resolve(sketchOf(settings, held(), model())),
     train: async ({ settings }, { progress, signal }) => {
       if (sweeps.busy()) throw new InputError(sweepRunning());
       now.stop = new AbortController();

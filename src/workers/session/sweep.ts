@@ -97,7 +97,7 @@ export class SweepPlans {
     const known = this.#plans.get(key);
     if (known) return known;
     const { held, open } = this.#place;
-    const plan = planOf(settingsOf(cell, this.#sweep), held, open.model);
+    const plan = planOf(settingsOf(cell, this.#sweep), held, open);
     this.#plans.set(key, plan);
     return plan;
   }

@@ -9,6 +9,7 @@ import { withBelowCache } from "@/engine/below-cache";
 import type { Engine } from "@/engine/engine";
 import { foldScaling } from "@/models/fold-scaling";
 import type { Adapter } from "@/models/fold-scaling";
+import { onStarter, type Starter } from "@/models/starter";
 import { adapterLayout } from "@/models/layout";
 import type { AdapterLayout, AdapterSpec, EncoderConfig } from "@/models/types";
 import type { AccountTotals } from "@/privacy/ledger/types";
@@ -28,6 +29,7 @@ import type { HeldReports } from "./hold-reports";
 import type { LedgerDesk } from "./ledger-desk";
 import type { OpenModel } from "./open-model";
 import { planOf } from "./plan-settings";
+import { firstValues, starterOf } from "./starters";
 
 export interface FinishedRun {
   readonly plan: Plan;
@@ -80,27 +82,34 @@ interface HeadInputs {
   readonly targets: Float32Array;
   readonly plan: Plan;
   readonly layout: AdapterLayout;
+  readonly starter: Starter | null;
 }
 
 /** An engine that computes the layers below the adapter once a report. */
 const loraEngine = (open: OpenModel, spec: AdapterSpec): Engine =>
   withBelowCache(open.pool.open(spec), { config: open.model.config, spec });
 
-/** The adapter as it is exported: learned center and public scaling folded into the classifier. */
-const plainAdapter = (trained: Adapter, layout: AdapterLayout, config: EncoderConfig): Adapter =>
-  foldScaling(foldCenter(trained, layout), adapterLayout(config, trained.spec));
+/** The adapter as it is exported: learned center and public scaling folded into the classifier, a head put on the factors it was trained on. */
+function plainAdapter(
+  trained: Adapter,
+  layout: AdapterLayout,
+  at: Readonly<{ config: EncoderConfig; starter: Starter | null }>,
+): Adapter {
+  const plain = foldScaling(foldCenter(trained, layout), adapterLayout(at.config, trained.spec));
+  return at.starter && plain.spec.loraRank === 0 ? onStarter(at.starter, plain, at.config) : plain;
+}
 
 /** Pooled features of the given reports, standardised as the plan says. */
 async function headGradients(
   open: OpenModel,
-  { held, reports, targets, plan, layout }: HeadInputs,
+  { held, reports, targets, plan, layout, starter }: HeadInputs,
   { onProgress, signal }: TrainControl,
 ): Promise<GradientSource> {
   const { hiddenSize } = open.features;
   const started = performance.now();
   const features = await open.features.of(
     held,
-    { pooling: plan.adapter.pooling, reports },
+    { reads: starter ?? plan.adapter.pooling, reports },
     {
       ...(signal && { signal }),
       onProgress: ({ done, total }) => {
@@ -115,6 +124,7 @@ async function headGradients(
     targets,
     hiddenSize,
     numLabels,
+    positiveWeight: plan.positiveWeight,
     centering: plan.optimizer.centering,
   });
 }
@@ -126,7 +136,8 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
   const { open, held, settings, desk } = inputs;
   control.onProgress?.({ ...quiet, phase: "preparing", done: 0, total: 1 });
   const started = performance.now();
-  const plan = planOf(settings, held, open.model);
+  const plan = planOf(settings, held, open);
+  const starter = starterOf(plan, open);
   const labelSet = held.imported.labelSet!; // planOf refuses reports without a label set
   const unit = held.imported.hasPatients ? "patient" : "report";
   const { train, test } = await sides(inputs);
@@ -142,17 +153,24 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
   try {
     const source =
       engine === null
-        ? await headGradients(open, { held, reports: train, targets, plan, layout }, control)
+        ? await headGradients(open, { held, reports: train, targets, plan, layout, starter }, control)
         : engineSource(engine, { tokens: train.map((i) => held.tokens[i]!), targets, numLabels: plan.labels.length });
     const place = { held, desk, size: layout.size, deviceNote };
-    const { result, ...ledgered } = await chargedFit({ plan, source, units }, place, control);
+    const { result, ...ledgered } = await chargedFit(
+      { plan, source, units, initial: firstValues(plan, { layout, starter, config: open.model.config }) },
+      place,
+      control,
+    );
     control.onProgress?.({ ...quiet, phase: "finishing", done: 1, total: 1 });
     const reports = units.reduce((sum, unitReports) => sum + unitReports.length, 0);
     return {
       plan,
       labelSet,
       unit,
-      adapter: plainAdapter({ spec: plan.adapter, values: result.adapter }, layout, open.model.config),
+      adapter: plainAdapter({ spec: plan.adapter, values: result.adapter }, layout, {
+        config: open.model.config,
+        starter,
+      }),
       summary: summaryOf(result, {
         ...{ plan, layoutSize: layout.size, open, reports, patients: units.length, started },
         totals: ledgered.totals,

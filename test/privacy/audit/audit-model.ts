@@ -77,6 +77,7 @@ function openedWith(runtime: EncoderRuntime, weights: EncoderWeights): OpenModel
   return {
     model,
     pool: { ...runtime, facts, workers: 1 },
+    starters: new Map<string, never>(),
     features: new FeatureStore(runtime, config),
     info: {
       ...{ name: model.name, numLayers: config.numLayers, hiddenSize: config.hiddenSize, maxTokens: config.maxTokens },

@@ -46,7 +46,7 @@ async function openOn(model: EncoderModel) {
     ...{ name: "tiny", numLayers: 2, hiddenSize: 16, maxTokens: 20, parameters: 1, sizeBytes: 4 },
     ...{ packageSha256: model.packageSha256, ...facts },
   };
-  return { model, pool, features: new FeatureStore(pool, model.config), info };
+  return { model, pool, starters: new Map<string, never>(), features: new FeatureStore(pool, model.config), info };
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -42,7 +42,7 @@ export async function openTiny(): Promise<OpenModel> {
   const pool = { ...runtime, device: facts.device, workers: 1, facts };
   const features = new FeatureStore(pool, model.config);
   return {
-    ...{ model, pool, features },
+    ...{ model, pool, features, starters: new Map<string, never>() },
     info: {
       ...{ name: "tiny", numLayers: 2, hiddenSize: 32, maxTokens: 48, parameters: 1, sizeBytes: 4 },
       ...{ packageSha256: model.packageSha256, ...facts },
