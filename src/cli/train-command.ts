@@ -15,6 +15,7 @@ import { openModel } from "@/workers/session/open-model";
 import type { OpenModel } from "@/workers/session/open-model";
 import { readPolicy } from "@/workers/session/read-policy";
 import { bundleOf } from "@/workers/session/run-bundle";
+import { methods } from "@/training/plan";
 import { trainRun } from "@/workers/session/train";
 import type { FinishedRun } from "@/workers/session/train";
 import { choice, number, readFlags, required } from "./arguments";
@@ -40,7 +41,7 @@ function settingsOf(flags: Flags, labelSet: LabelSet, units: number): TrainSetti
   const batch = number(flags, "batch", { low: 1, high: 1e7 });
   return {
     ...runSettings(flags, labelSet),
-    method: choice(flags, "method", ["head", "lora"]),
+    method: choice(flags, "method", methods),
     epsilon: epsilonOf(flags),
     ...(delta !== undefined && { delta }),
     publicUnitCount: typed ?? toOneDigit(units),

@@ -7,7 +7,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--text-column C] [--patient-column C] [--sections A,B]
                     [--uncertain positive|negative|ignore]
                     [--blank negative|ignore] [--rows-without-patient own-patient|leave-out]
-                    [--method head|lora|full] [--pooling family|cls|mean] [--start starter|plain]
+                    [--method head|lora|textbook|full] [--pooling family|cls|mean] [--start starter|plain]
                     [--layers all|upper] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
@@ -33,7 +33,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
 
   --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).
-  --method          head or lora, with epsilon or without; full trains every weight, only with --epsilon none:
+  --method          head or lora, with epsilon or without; textbook: lora as in tutorials, for comparison; full trains every weight, only with --epsilon none:
                     --out is then a merged model, for comparison, that is never shared.
   --start           starter: from the bundled adapter of these labels, which was fitted to synthetic reports, where
                     there is one; plain: from the encoder alone.

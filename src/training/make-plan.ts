@@ -82,15 +82,16 @@ function stepsOf(epochs: number, samplingProbability: number): number {
 
 function adapterOf(input: PlanInput): AdapterSpec {
   const { encoder, labels, pooling, scaling } = input;
-  const lora = input.method === "lora";
+  const lora = input.method !== "head";
+  const usual = input.epsilon === null || input.method === "textbook" ? "all" : "upper";
   return {
     loraRank: lora ? loraRecipe.rank : 0,
     loraAlpha: lora ? loraRecipe.alpha : 0,
     targets: lora ? loraRecipe.targets : [],
-    layers: lora ? loraLayers(distinctLayers(encoder), input.layers ?? (input.epsilon === null ? "all" : "upper")) : [],
+    layers: lora ? loraLayers(distinctLayers(encoder), input.layers ?? usual) : [],
     numLabels: labels.length,
     pooling,
-    scaling,
+    scaling: input.method === "textbook" ? null : scaling,
   };
 }
 

@@ -3,8 +3,8 @@
 import type { BlankPolicy, RowsWithoutPatient, SectionRule, UncertainPolicy } from "@/data/types";
 import type { AdapterSpec } from "@/models/types";
 
-/** How a classifier is trained, cheapest first. */
-export const methods = ["head", "lora"] as const;
+/** How a classifier is trained, cheapest first. "textbook" is LoRA as tutorials have it, there to be compared with. */
+export const methods = ["head", "lora", "textbook"] as const;
 export type Method = (typeof methods)[number];
 export type Unit = "patient" | "report";
 

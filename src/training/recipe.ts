@@ -52,7 +52,23 @@ const privateHead: Recipe = {
   optimizer: { ...adam, headLearningRate: 0.04, centering: { steps: 30, weight: 2, learningRate: 0.1 } },
 };
 
+/**
+ * LoRA as in PEFT's guide to sequence classification with Opacus' batches: rank 8 on query and value of every layer, Adam, one learning rate,
+ * linear decay, plain features, the last iterate. Same batch, epochs and clip as "lora", so that the recipe is all that differs.
+ */
+const textbook: Recipe = {
+  batchShare: 0.125,
+  leastBatch: 16,
+  mostBatch: 256,
+  length: { epochs: 10 },
+  clipNorm: 1,
+  pooling: "family",
+  positiveWeight: 1,
+  optimizer: { ...adam, headLearningRate: 0.001, loraLearningRate: 0.001, warmupFraction: 0, emaDecay: 0 },
+};
+
 const withPrivacy: Readonly<Record<Method, Recipe>> = {
+  textbook,
   head: privateHead,
   lora: {
     batchShare: 0.125,
@@ -84,6 +100,7 @@ const openHead: Recipe = {
 };
 
 const withoutPrivacy: Readonly<Record<Method, Recipe>> = {
+  textbook: { ...textbook, batchShare: 0.02, mostBatch: 32, length: { epochs: 5 } },
   head: openHead,
   lora: {
     batchShare: 0.02,

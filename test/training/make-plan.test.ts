@@ -37,6 +37,27 @@ describe("makePlan", { timeout: 60_000 }, () => {
     expect(withChanges({ method: "head" }).adapter).toMatchObject({ loraRank: 0, targets: [], layers: [] });
   });
 
+  test("textbook is LoRA in every layer on plain features, one learning rate, the last iterate", () => {
+    const scaling = { mean: new Float32Array(384), std: new Float32Array(384).fill(1) };
+    const { adapter, optimizer, start } = withChanges({ method: "textbook", scaling });
+    expect(adapter).toMatchObject({ loraRank: 8, layers: [0, 1, 2, 3, 4, 5], scaling: null });
+    expect(optimizer).toMatchObject({ kind: "adam", emaDecay: 0, centering: null });
+    expect(optimizer.headLearningRate).toBe(optimizer.loraLearningRate);
+    expect(start).toBeNull();
+  });
+
+  test("a private run from a starter takes shorter steps the smaller epsilon is, and learns no center", () => {
+    const start = { name: "own", sha256: "0" };
+    const rate = (epsilon: number) => withChanges({ method: "head", start, epsilon }).optimizer.headLearningRate;
+    expect(rate(0.1)).toBeLessThan(rate(1));
+    expect(rate(10)).toBe(rate(1));
+    expect(withChanges({ method: "head", start })).toMatchObject({
+      ...{ start, positiveWeight: 1 },
+      optimizer: { centering: null },
+    });
+    expect(withChanges({ method: "head" })).toMatchObject({ positiveWeight: 4, optimizer: { centering: { steps: 30 } } });
+  });
+
   test("chooses delta as the largest power of ten that is small enough", () => {
     expect([50, 2_000, 10_000, 10_001, 100_000, 1e7].map(defaultDelta)).toEqual([1e-5, 1e-5, 1e-5, 1e-6, 1e-6, 1e-8]);
   });

@@ -49,10 +49,15 @@ export const text = {
 
 export const methodNames: Readonly<Record<RunSummary["method"], string>> = {
   head: "Head: trains the last layer, minutes",
-  lora: "LoRA and head: trains adapters in each layer, much slower without a graphics card",
+  lora: "LoRA and head: trains adapters in the layers too, much slower without a graphics card",
+  textbook: "Textbook LoRA: as in common tutorials, to see the difference",
 };
 
-export const methodShort: Readonly<Record<RunSummary["method"], string>> = { head: "Head", lora: "LoRA and head" };
+export const methodShort: Readonly<Record<RunSummary["method"], string>> = {
+  head: "Head",
+  lora: "LoRA and head",
+  textbook: "Textbook LoRA",
+};
 
 type Rows = readonly (readonly [term: string, figure: string])[];
 
@@ -64,6 +69,7 @@ type Rows = readonly (readonly [term: string, figure: string])[];
 export function planRows({ plan, noiseToSignal }: PlanSketch, epsilon: number | null, sketched: boolean): Rows {
   const about = sketched ? "about " : "";
   const rows: (readonly [string, string])[] = [
+    ["Starts from", plan.start ? "synthetic reports" : "the plain encoder"],
     ["Steps", count(plan.steps)],
     ["Expected batch", count(plan.expectedBatchSize)],
   ];

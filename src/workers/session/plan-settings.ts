@@ -19,9 +19,9 @@ import type { LedgerDesk } from "./ledger-desk";
 type Base = Pick<OpenModel, "model" | "starters">;
 
 /** The starter of exactly these labels, unless the person wants the plain encoder or another pooling than it has. */
-function startOf({ start, pooling }: TrainSettings, labelSet: LabelSet, { starters }: Base): Starter | null {
+function startOf({ method, start, pooling }: TrainSettings, labelSet: LabelSet, { starters }: Base): Starter | null {
   const starter = starters.get(labelSet.name);
-  if (!starter || start === "plain" || starter.labels.join("\n") !== labelSet.labels.join("\n")) return null;
+  if (!starter || start === "plain" || method === "textbook" || starter.labels.join("\n") !== labelSet.labels.join("\n")) return null;
   return pooling === undefined || pooling === starter.adapter.spec.pooling ? starter : null;
 }
 

@@ -45,7 +45,7 @@ export async function bundleOf(
   const { plan, adapter } = run;
   return {
     name,
-    method: plan.method,
+    method: plan.method === "head" ? "head" : "lora",
     config: model.config,
     spec: adapter.spec,
     values: adapter.values,

@@ -147,7 +147,7 @@ export async function trainRun(inputs: Inputs, control: TrainControl = {}): Prom
   const targets = targetsOf(trainRecords, labelSet, plan);
   const layout = trainingLayout(open.model.config, plan);
   if (plan.privacy) await desk.admit(held, plan.privacy, layout.size); // before the long work; opening the run asks again
-  const engine = plan.method === "lora" ? loraEngine(open, plan.adapter) : null;
+  const engine = plan.method !== "head" ? loraEngine(open, plan.adapter) : null;
   const startedOn = open.pool.facts;
   const deviceNote = () => (open.pool.facts === startedOn ? null : open.pool.facts.note);
   try {
