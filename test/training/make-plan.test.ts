@@ -55,7 +55,10 @@ describe("makePlan", { timeout: 60_000 }, () => {
       ...{ start, positiveWeight: 1 },
       optimizer: { centering: null },
     });
-    expect(withChanges({ method: "head" })).toMatchObject({ positiveWeight: 4, optimizer: { centering: { steps: 30 } } });
+    expect(withChanges({ method: "head" })).toMatchObject({
+      positiveWeight: 4,
+      optimizer: { centering: { steps: 30 } },
+    });
   });
 
   test("chooses delta as the largest power of ten that is small enough", () => {

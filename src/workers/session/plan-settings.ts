@@ -21,7 +21,13 @@ type Base = Pick<OpenModel, "model" | "starters">;
 /** The starter of exactly these labels, unless the person wants the plain encoder or another pooling than it has. */
 function startOf({ method, start, pooling }: TrainSettings, labelSet: LabelSet, { starters }: Base): Starter | null {
   const starter = starters.get(labelSet.name);
-  if (!starter || start === "plain" || method === "textbook" || starter.labels.join("\n") !== labelSet.labels.join("\n")) return null;
+  if (
+    !starter ||
+    start === "plain" ||
+    method === "textbook" ||
+    starter.labels.join("\n") !== labelSet.labels.join("\n")
+  )
+    return null;
   return pooling === undefined || pooling === starter.adapter.spec.pooling ? starter : null;
 }
 
