@@ -1,7 +1,7 @@
 // `cloister evaluate`: an adapter judged on labelled reports.
 import { InputError } from "@/base/errors";
 import { nothingToCheck } from "@/base/problems/eval";
-import { score } from "@/evaluation/score";
+import { judge } from "@/evaluation/judge";
 import { judgedOf } from "@/workers/session/check";
 import { probabilitiesOf } from "@/workers/session/predict";
 import { readFlags } from "./arguments";
@@ -30,9 +30,13 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
     const tokens = labelled.map((i) => held.tokens[i]!);
     const probability = await probabilitiesOf(open, { adapter: adapter.adapter, tokens });
     const judged = judgedOf(held, labelled, { labelSet, policy });
-    const scores = score({ ...judged, thresholds: Float64Array.from(adapter.thresholds), probability });
-    console.error(scoresTable(scores));
-    if (flags.switches.has("json")) console.log(JSON.stringify(scoresJson(scores)));
+    const scored = { ...judged, thresholds: Float64Array.from(adapter.thresholds), probability };
+    const { scores, intervals } = await judge(scored);
+    console.error(scoresTable(scores, intervals));
+    const alone = labelled.filter((i) => held.imported.reports[i]!.patient === null).length;
+    if (alone > 0)
+      console.error(`${alone} of the reports name no patient: intervals are too narrow if patients repeat among them`);
+    if (flags.switches.has("json")) console.log(JSON.stringify(scoresJson(scores, intervals)));
     return 0;
   } finally {
     open.pool.dispose();

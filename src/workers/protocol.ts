@@ -12,6 +12,7 @@ import type {
 } from "@/data/types";
 import type { Device } from "@/engine/engine";
 import type { GateResult } from "@/engine/gate";
+import type { Intervals } from "@/evaluation/bootstrap";
 import type { Scores } from "@/evaluation/types";
 import type { Pooling } from "@/models/types";
 import type { AccountRun, Policy } from "@/privacy/ledger/types";
@@ -186,12 +187,16 @@ export interface RunSummary {
 
 export interface CheckResult {
   readonly adapter: Scores;
+  /** Of the adapter's figures, over patients. */
+  readonly intervals: Intervals;
   readonly untrained: Scores;
   readonly majority: Scores;
   readonly uncertain: UncertainPolicy;
   readonly blank: BlankPolicy;
   /** How the truth was made; labels of an imported file are "as imported". */
   readonly reference: string;
+  /** Reports that name no patient: each counts as a patient of its own. */
+  readonly withoutPatient: number;
   readonly tooLong: number;
 }
 

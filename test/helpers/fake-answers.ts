@@ -3,7 +3,7 @@ import type { Problem } from "@/base/errors";
 import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
-import { fakeLosses, fakePlan, fakeRun, scores } from "./fake-run";
+import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
 import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
 
 const bytes = (length: number): ArrayBuffer => new ArrayBuffer(length);
@@ -51,7 +51,7 @@ const overLimit: Problem = {
 
 const test = { canaries: 1000, delta: 1e-5, significance: 0.05 / 3 };
 
-const fakeAudit = (epsilon: number, method: "head" | "lora"): ResultOf<"audit"> => ({
+const fakeAudit = (epsilon: number, method: ResultOf<"audit">["method"]): ResultOf<"audit"> => ({
   shown: { ...test, guesses: 200, right: 117, epsilonLowerBound: 0.117, ceiling: 3.832 },
   tests: [],
   data: "synthetic samples",
@@ -158,11 +158,13 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     stop: () => ({}),
     check: () => ({
       adapter: scores(0.702, 0),
+      intervals: intervalsOf(scores(0.702, 0)),
       untrained: scores(0.118, 0.55),
       majority: scores(0.094, 0.9),
       uncertain: "positive",
       blank: "negative",
       reference: "as imported",
+      withoutPatient: 0,
       tooLong: 1,
     }),
     classify: () => {

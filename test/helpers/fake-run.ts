@@ -1,4 +1,6 @@
 // The run of the fake client: plan, losses, scores.
+import type { Intervals } from "@/evaluation/bootstrap";
+import type { IntervalResult } from "@/evaluation/interval";
 import type { LabelScores, Scores } from "@/evaluation/types";
 import type { Plan } from "@/training/plan";
 import type { RunSummary } from "@/workers/protocol";
@@ -137,3 +139,33 @@ export const scores = (weighted: number, shift: number): Scores => ({
   hammingLoss: 0.08,
   perLabel: labelScores(shift),
 });
+
+/** As wide as 166 patients leave them: ±1.96·√(p(1 − p)/n), a rare label by percentiles. */
+export function intervalsOf({ perLabel, ...averages }: Scores): Intervals {
+  const around = (value: number | null, n: number): IntervalResult => {
+    if (value === null) return { method: "none", because: "undefined" };
+    if (n < 20) return { method: "none", because: "few-cases" };
+    const half = 1.96 * Math.sqrt((value * (1 - value)) / n);
+    const [low, high] = [Math.max(0, value - 1.1 * half), Math.min(1, value + 0.9 * half)];
+    const percentile = [low, high] as const;
+    return n < 22
+      ? { method: "percentile", fallBack: "beyond-replicates", low, high, percentile, undefinedReplicates: 0 }
+      : { method: "bca", fallBack: null, low, high, percentile, undefinedReplicates: 0 };
+  };
+  return {
+    replicates: 2000,
+    seed: 1,
+    patients: averages.patients,
+    weightedF1: around(averages.weightedF1, 300),
+    macroF1: around(averages.macroF1, 200),
+    microF1: around(averages.microF1, 350),
+    twoClassWeightedF1: around(averages.twoClassWeightedF1, 800),
+    perLabel: perLabel.map(({ label, positives, tn, fp, ...figures }) => ({
+      label,
+      f1: around(figures.f1, positives),
+      precision: around(figures.precision, positives),
+      recall: around(figures.recall, positives),
+      specificity: around(figures.specificity, tn + fp),
+    })),
+  };
+}

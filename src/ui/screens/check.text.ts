@@ -1,7 +1,8 @@
 // Words of Check, with the definitions of the scores.
 import type { BlankPolicy, UncertainPolicy } from "@/data/types";
+import type { IntervalResult, NoInterval } from "@/evaluation/interval";
 import type { CheckResult } from "@/workers/protocol";
-import { count, counted } from "@/ui/words/figures";
+import { count, counted, score } from "@/ui/words/figures";
 import { blankNames, uncertainNames } from "./reports.text";
 
 export const text = {
@@ -18,6 +19,11 @@ export const text = {
   untrained: "Untrained head",
   majority: "Always the majority",
   few: (n: number): string => `too few cases to judge (n = ${n})`,
+  headline: "Weighted F1",
+  label: "Label",
+  interval: "95 % interval of F1",
+  intervalMeaning:
+    "Where F1 would most likely lie with other patients like these: they are drawn again 2,000 times with all their reports.",
   twoClass:
     "Two-class weighted F1 is shown beside the others only: always saying the majority already scores high on it.",
   stays: "These scores come from your reports. No epsilon covers them, so they stay here.",
@@ -46,6 +52,46 @@ export const perLabel = [
 ] as const;
 
 export const nMeaning = "Reports of the reference that have the label.";
+
+/** "0.65 to 0.75"; "–" where there is no interval. */
+const rangeWords = (interval: IntervalResult, digits: number): string =>
+  interval.method === "none" ? "–" : `${score(interval.low, digits)} to ${score(interval.high, digits)}`;
+
+/** With a star where percentiles stand in for BCa. */
+export const tableRange = (interval: IntervalResult): string =>
+  rangeWords(interval, 3) + (interval.method === "percentile" ? "*" : "");
+
+const whyNone: Readonly<Record<NoInterval["because"], string>> = {
+  undefined: "No interval: no report of the reference has any of the labels.",
+  "few-patients": "No interval: it needs at least 20 patients.",
+  "few-cases": "No interval: too few cases.",
+  "undefined-replicates": "No interval: too few cases, so that many draws of the patients have none.",
+};
+
+/** The headline's interval as a sentence for those who know no statistics. */
+export function headlineWords({ intervals }: CheckResult): string {
+  const { weightedF1, patients } = intervals;
+  if (weightedF1.method === "none") return whyNone[weightedF1.because];
+  const range = rangeWords(weightedF1, 2);
+  return `95 % interval ${range}: where it would most likely lie with other patients like these ${count(patients)}.`;
+}
+
+/** What to know of the intervals: how they were made, and what weakens them. */
+export function intervalNotes({ intervals, withoutPatient }: CheckResult): string {
+  const { weightedF1, macroF1, microF1, twoClassWeightedF1, perLabel, replicates, seed } = intervals;
+  const shown = [weightedF1, macroF1, microF1, twoClassWeightedF1, ...perLabel.map(({ f1 }) => f1)];
+  const star = shown.some(({ method }) => method === "percentile")
+    ? " * by percentiles, where BCa does not exist."
+    : "";
+  return [
+    `Intervals: bootstrap over patients, BCa, ${count(replicates)} draws, seed ${seed}.${star}`,
+    ...(withoutPatient > 0
+      ? [
+          `${counted(withoutPatient, "report names", "reports name")} no patient; if patients repeat among them, intervals are too narrow.`,
+        ]
+      : []),
+  ].join(" ");
+}
 
 export function basis(result: CheckResult): string {
   const { adapter, tooLong } = result;

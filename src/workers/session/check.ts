@@ -4,6 +4,7 @@ import { nothingToCheck } from "@/base/problems/eval";
 import { targetsOf } from "@/data/targets";
 import type { TargetPolicy } from "@/data/targets";
 import type { LabelSet } from "@/data/types";
+import { judge } from "@/evaluation/judge";
 import { majorityBaseline } from "@/evaluation/majority";
 import { score } from "@/evaluation/score";
 import type { Scored } from "@/evaluation/types";
@@ -47,7 +48,7 @@ interface CheckedRun extends Pick<FinishedRun, "adapter" | "labelSet" | "trainRe
   readonly plan: TargetPolicy;
 }
 
-/** @throws InputError EVAL-EMPTY if no labelled report was kept out of training */
+/** @throws InputError EVAL-EMPTY if no labelled report was kept out of training; Cancelled when the signal aborts */
 export async function checkRun(
   open: OpenModel,
   { held, run }: { readonly held: HeldReports; readonly run: CheckedRun },
@@ -59,13 +60,16 @@ export async function checkRun(
   const probability = await heldProbabilities(open, { adapter: run.adapter, held, reports: testReports }, control);
   const judged: Scored = { ...truth, probability };
   const training = judgedOf(held, trainReports, { labelSet, policy: plan });
+  const { scores, intervals } = await judge(judged, { shouldStop: () => control.signal?.aborted ?? false });
   return {
-    adapter: score(judged),
+    adapter: scores,
+    intervals,
     untrained: score({ ...truth, probability: new Float64Array(probability.length).fill(0.5) }),
     majority: score(majorityBaseline(training, judged)),
     uncertain: plan.uncertain,
     blank: plan.blank,
     reference: held.synthetic ? "true by construction (synthetic)" : "as imported",
+    withoutPatient: testReports.filter((i) => held.imported.reports[i]!.patient === null).length,
     tooLong: testReports.filter((i) => held.lengths[i]! > held.maxTokens).length,
   };
 }
