@@ -115,16 +115,14 @@ const withoutPrivacy: Readonly<Record<Method, Recipe>> = {
 };
 
 /** From a starter the head has little left to learn, and noise must not undo it: short steps, the shorter the smaller epsilon is. */
-const gently = (recipe: Recipe, epsilon: number): Recipe => ({
-  ...recipe,
-  positiveWeight: 1,
-  optimizer: {
-    ...recipe.optimizer,
-    headLearningRate: 0.003 * Math.min(1, Math.sqrt(epsilon)),
-    loraLearningRate: 0.0003 * Math.min(1, Math.sqrt(epsilon)),
-    centering: null,
-  },
-});
+function gently(recipe: Recipe, epsilon: number): Recipe {
+  const headLearningRate = Math.min(0.003, 0.0015 * Math.sqrt(epsilon));
+  return {
+    ...recipe,
+    positiveWeight: Math.min(2, recipe.positiveWeight),
+    optimizer: { ...recipe.optimizer, headLearningRate, loraLearningRate: headLearningRate / 10, centering: null },
+  };
+}
 
 /** The constants of a run, from public choices alone. @param epsilon null = without privacy */
 export function recipeFor(method: Method, epsilon: number | null, start: "plain" | "starter" = "plain"): Recipe {

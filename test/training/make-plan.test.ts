@@ -50,9 +50,9 @@ describe("makePlan", { timeout: 60_000 }, () => {
     const start = { name: "own", sha256: "0" };
     const rate = (epsilon: number) => withChanges({ method: "head", start, epsilon }).optimizer.headLearningRate;
     expect(rate(0.1)).toBeLessThan(rate(1));
-    expect(rate(10)).toBe(rate(1));
+    expect(rate(20)).toBe(rate(10));
     expect(withChanges({ method: "head", start })).toMatchObject({
-      ...{ start, positiveWeight: 1 },
+      ...{ start, positiveWeight: 2 },
       optimizer: { centering: null },
     });
     expect(withChanges({ method: "head" })).toMatchObject({
