@@ -31,16 +31,17 @@ const seed = 7;
 
 /** How much text each set needs, and for how long: a CT report is four times as long as an X-ray report. */
 const sets = {
-  chexpert14: { count: 6000, epochs: 3, csv: (count: number) => samplesCsv(generateStarterSamples(seed, count)) },
+  chexpert14: { count: 6000, epochs: 3, batch: 32, csv: (count: number) => samplesCsv(generateStarterSamples(seed, count)) },
   "ct-rate18": {
     count: 3000,
     epochs: 2,
+    batch: 16,
     csv: (count: number) => samplesCsv(generateCtSamples(seed, count), ctFindings),
   },
 } as const;
 
-const settingsOf = (epochs: number, count: number): TrainSettings => ({
-  ...{ method: "lora", epsilon: null, epochs, seed, holdOut: 0, start: "plain", layers: "upper" },
+const settingsOf = (count: number, { epochs, batch }: { epochs: number; batch: number }): TrainSettings => ({
+  ...{ method: "lora", epsilon: null, epochs, batch, seed, holdOut: 0, start: "plain", layers: "upper" },
   ...{ publicUnitCount: count, publicUnitCountSource: "typed" },
   policies: { uncertain: "positive", blank: "negative", rowsWithoutPatient: "own-patient" },
 });
@@ -54,13 +55,13 @@ const noDesk = () =>
   });
 
 async function made(name: keyof typeof sets, open: OpenModel, given: { count: number; epochs: number }) {
-  const { csv } = sets[name];
+  const { csv, batch } = sets[name];
   const bytes = new TextEncoder().encode(csv(given.count));
   const imported = await importReports(bytes, `${name}.csv`, {}, labelSets);
   const { tokenizer, config } = open.model;
   const source = { fileName: `${name}.csv`, synthetic: true, text: defaultSectionRule };
   const held = await holdReports(imported, source, { tokenizer, maxTokens: config.maxTokens });
-  const settings = settingsOf(given.epochs, given.count);
+  const settings = settingsOf(given.count, { epochs: given.epochs, batch });
   const run = await trainRun({ open, held, settings, desk: noDesk() }, { onProgress: progressPrinter() });
   const folder = await adapterFolder(await bundleOf(run, open.model, { name: `starter-${name}` }));
   const { sha256, spec, values } = await openAdapter(folder, open.model);
