@@ -31,7 +31,12 @@ const seed = 7;
 
 /** How much text each set needs, and for how long: a CT report is four times as long as an X-ray report. */
 const sets = {
-  chexpert14: { count: 6000, epochs: 3, batch: 32, csv: (count: number) => samplesCsv(generateStarterSamples(seed, count)) },
+  chexpert14: {
+    count: 6000,
+    epochs: 3,
+    batch: 32,
+    csv: (count: number) => samplesCsv(generateStarterSamples(seed, count)),
+  },
   "ct-rate18": {
     count: 3000,
     epochs: 2,
