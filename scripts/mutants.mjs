@@ -1,4 +1,4 @@
-// `npm run test:mutants`: plants each bug of the two lists in a copy of the sources and runs the tests that must see it.
+// `npm run test:mutants`: plants each bug of the three lists in a copy of the sources and runs the tests that must see it.
 // Prints a table of the tests that did; ends with 0 only if the unchanged copy passes and every mutant is killed.
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluationMutants } from "./mutant-list-evaluation.mjs";
 import { mutants } from "./mutant-list.mjs";
+import { teacherMutants } from "./mutant-list-teacher.mjs";
 import { root } from "./source-hash.mjs";
 
-const copied = ["src", "test", "scripts", "package.json", "vite.config.ts", "tsconfig.json"];
+const copied = ["src", "test", "scripts", "public", "package.json", "vite.config.ts", "tsconfig.json"];
 const limitMs = 180_000;
 
 function makeCopy() {
@@ -91,7 +92,7 @@ async function tryAll(folders, wanted) {
 async function main() {
   const begun = performance.now();
   const named = process.argv.slice(2);
-  const all = [...mutants, ...evaluationMutants];
+  const all = [...mutants, ...evaluationMutants, ...teacherMutants];
   const wanted = named.length === 0 ? all : all.filter(({ id }) => named.includes(id));
   const folders = [makeCopy(), makeCopy()];
   try {

@@ -17,8 +17,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
                     [--uncertain ...] [--blank ...] [--device ...] [--json]
-  cloister label    --labels chexpert14 --reports F (--out F.csv | --check) [--sections A,B] [--text-column C]
-                    [--patient-column C] [--with-text] [--uncertain ...] [--blank ...] [--json]
+  cloister label    --labels chexpert14|ct-rate18 --reports F (--out F.csv | --check) [--sections A,B]
+                    [--text-column C] [--patient-column C] [--with-text] [--uncertain ...] [--blank ...] [--json]
   cloister account  --sampling-probability Q --noise-multiplier S --steps T --delta D [--group K]
                     [--size P] [--json]
   cloister calibrate --epsilon E --delta D --sampling-probability Q

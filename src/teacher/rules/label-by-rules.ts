@@ -4,6 +4,7 @@ import { InputError } from "@/base/errors";
 import { noRulesForSet } from "@/base/problems/label";
 import type { LabelValue } from "@/data/types";
 import { chexpertRules } from "./chexpert14";
+import { ctRateRules } from "./ct-rate18";
 import type { Found } from "./phrases";
 import type { RuleSet, Term } from "./rule-set";
 import { Scope, valueOfCue } from "./scope";
@@ -12,7 +13,10 @@ import { sentencesOf } from "./sentences";
 import type { Sentence } from "./sentences";
 import type { Mention, RuleLabels, Span } from "./types";
 
-const makers: ReadonlyMap<string, () => RuleSet> = new Map([["chexpert14", chexpertRules]]);
+const makers: ReadonlyMap<string, () => RuleSet> = new Map([
+  ["chexpert14", chexpertRules],
+  ["ct-rate18", ctRateRules],
+]);
 const made = new Map<string, RuleSet>();
 
 /** Names of the label sets that have rules. */

@@ -89,7 +89,8 @@ describe("organs and findings", () => {
   });
 
   test("a finding is neither normal nor open because it is stable", () => {
-    expect(valueOf("Normal lungs apart from a stable nodule.", "Lung Lesion")).toBe(present);
+    expect(valueOf("Normally expanded lungs, a nodule at the left apex.", "Lung Lesion")).toBe(present);
+    expect(valueOf("Stable nodule.", "Lung Lesion")).toBe(present);
   });
 
   test("vascular congestion is never certain edema", () => {
@@ -145,6 +146,32 @@ describe("deciding words", () => {
     const { labels, values, mentions } = labelByRules(text, "chexpert14", read);
     expect(values[labels.indexOf("Pneumonia")]).toBe(notMentioned);
     expect(mentions.map(({ words }) => text.slice(words.start, words.end))).toContain("effusion");
+  });
+});
+
+describe("ct-rate18", () => {
+  const ctValue = (text: string, label: string) => {
+    const { labels, values } = labelByRules(text, "ct-rate18");
+    return values[labels.indexOf(label)];
+  };
+
+  test.each([
+    ["Pleural effusion and thickening were not detected.", "Pleural effusion", absent],
+    ["Ground-glass areas in both lower lobes.", "Lung opacity", present],
+    ["Calcific plaques in the coronary arteries.", "Coronary artery wall calcification", present],
+    ["A 4 mm nodule in the right thyroid lobe; thyroid nodules.", "Lung nodule", present],
+    ["Thyroid nodules only.", "Lung nodule", notMentioned],
+    ["No finding compatible with bronchiectasis.", "Bronchiectasis", absent],
+    ["Mosaic attenuation, possible emphysema.", "Emphysema", uncertain],
+  ])("%s", (text, label, value) => {
+    expect(ctValue(text, label)).toBe(value);
+  });
+
+  test("every label of the set has words", () => {
+    const { labels } = labelByRules("", "ct-rate18");
+    const words =
+      "pacemaker, atheroma, cardiomegaly, pericardial effusion, coronary, hiatal hernia, lymphadenopathy, emphysema, atelectasis, nodule, opacity, sequela, effusion, mosaic, peribronchial thickening, consolidation, bronchiectasis, interlobular septal thickening";
+    expect(labels.filter((label) => ctValue(words, label) !== present)).toEqual([]);
   });
 });
 

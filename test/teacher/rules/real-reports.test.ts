@@ -1,4 +1,4 @@
-// The rules against real labels: the CheXpert labeler's on Open-i, and hand-marked negation on the NegEx sentences. Skips
+// The rules against real labels: the CheXpert labeler's on Open-i, those made by hand on CT-RATE and on the NegEx sentences. Skips
 // where the shared data is absent; no text of either is in the project.
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -13,7 +13,8 @@ import { Scope } from "@/teacher/rules/scope";
 import { sentencesOf } from "@/teacher/rules/sentences";
 
 const folder = new URL("../../../../shared/data/", import.meta.url);
-const isHere = existsSync(new URL("openi/train.csv", folder)) && existsSync(new URL("negex/sentences.csv", folder));
+const files = ["openi/train.csv", "ct-rate/train.csv", "negex/sentences.csv"];
+const isHere = files.every((name) => existsSync(new URL(name, folder)));
 if (!isHere) console.info("skipped: ../shared/data is absent, so the rules are not measured on real text");
 const read = (name: string) => readFileSync(new URL(name, folder));
 
@@ -39,8 +40,8 @@ function weightedF1(rows: readonly Judged[], numLabels: number): number {
   return sum / positives;
 }
 
-async function openi(label: (report: ReportRecord) => readonly LabelValue[]): Promise<Judged[]> {
-  const { reports } = await importReports(read("openi/train.csv"), "train.csv", {}, labelSets);
+async function judged(name: string, label: (report: ReportRecord) => readonly LabelValue[]): Promise<Judged[]> {
+  const { reports } = await importReports(read(name), "train.csv", {}, labelSets);
   const values = (labels: Int8Array | null): LabelValue[] =>
     [...(labels ?? [])].map((value) => (value === 1 || value === 0 || value === -1 ? value : -2));
   return reports.map((report) => ({ truth: values(report.labels), said: label(report) }));
@@ -50,7 +51,7 @@ const findingsOf = ({ sections }: ReportRecord) => sections.find(({ name }) => n
 
 describe.skipIf(!isHere)("chexpert14 on Open-i", () => {
   test("agrees with the labeler on the findings that it read: weighted F1 at least 0.92, on every half 0.91", async () => {
-    const rows = await openi((report) => labelByRules(findingsOf(report), "chexpert14").values);
+    const rows = await judged("openi/train.csv", (report) => labelByRules(findingsOf(report), "chexpert14").values);
     expect(rows).toHaveLength(2843);
     expect(weightedF1(rows, 14)).toBeGreaterThanOrEqual(0.92);
     for (const seed of [1, 2, 3, 4, 5]) {
@@ -67,8 +68,16 @@ describe.skipIf(!isHere)("chexpert14 on Open-i", () => {
   });
 
   test("with the impression, which the labeler did not read: at least 0.85", async () => {
-    const rows = await openi((report) => labelReport(report, "chexpert14").values);
+    const rows = await judged("openi/train.csv", (report) => labelReport(report, "chexpert14").values);
     expect(weightedF1(rows, 14)).toBeGreaterThanOrEqual(0.85);
+  });
+});
+
+describe.skipIf(!isHere)("ct-rate18 on CT-RATE", () => {
+  test("agrees with labels by hand: weighted F1 at least 0.90", async () => {
+    const rows = await judged("ct-rate/train.csv", (report) => labelReport(report, "ct-rate18").values);
+    expect(rows).toHaveLength(760);
+    expect(weightedF1(rows, 18)).toBeGreaterThanOrEqual(0.9);
   });
 });
 

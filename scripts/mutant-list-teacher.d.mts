@@ -1,0 +1,3 @@
+import type { Mutant } from "./mutant-list.mjs";
+
+export const teacherMutants: readonly Mutant[];
