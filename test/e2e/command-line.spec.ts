@@ -43,7 +43,7 @@ test("train, evaluate, classify and verify agree with each other", async () => {
   );
   expect(trained.code, trained.said).toBe(0);
   expect(lastJson(trained.out)).toMatchObject({
-    ...{ epsilon: expect.any(Number), delta: 1e-5, steps: 200, samplingProbability: 1, clipNorm: 1 },
+    ...{ epsilon: expect.any(Number), delta: 1e-5, steps: 400, samplingProbability: 1, clipNorm: 1 },
     ...{ unit: "patient", reports: 160, device: "wasm" },
   });
   expect(Number(lastJson(trained.out)["epsilon"])).toBeLessThanOrEqual(8);

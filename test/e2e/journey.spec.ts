@@ -58,7 +58,7 @@ test("from the sample reports to an adapter that opens again", async ({ page, ba
   await button(page, "Start training").click();
   await expect(page.getByText(/Reading reports with the encoder/).first()).toBeVisible();
   await shoot(page, "train-reading");
-  await expect(page.getByText(/Done: 200 steps/)).toBeVisible({ timeout: 240_000 });
+  await expect(page.getByText(/Done: 400 steps/)).toBeVisible({ timeout: 240_000 });
   const longest = await page.evaluate(() => {
     const tasks: unknown = Reflect.get(window, "longTasks");
     return Array.isArray(tasks) ? Math.max(0, ...tasks.filter((task) => typeof task === "number")) : Infinity;
