@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { buildHash } from "@/base/build";
 import { InputError } from "@/base/errors";
 import { sweepCsv } from "@/export/sweep-csv";
+import { sweepHtml } from "@/export/sweep-html";
 import { sweepPlanUnreadable } from "@/base/problems/sweep";
 import { decodeUtf8, parseStrictJson } from "@/formats/strict-json";
 import { readSweepPlan } from "@/training/sweep-plan";
@@ -67,7 +68,10 @@ function stopByHand(say: (line: string) => void): { readonly pause: AbortSignal;
 }
 
 /** What a plan opens: the model stays open until its pool is disposed of. */
-async function opened(flags: Flags, { path, plan, host }: { readonly path: string; readonly plan: SweepPlan; readonly host: Host }) {
+async function opened(
+  flags: Flags,
+  { path, plan, host }: { readonly path: string; readonly plan: SweepPlan; readonly host: Host },
+) {
   const folder = dirname(resolve(path));
   const { reports, labels, models } = plan;
   const labelSet = await labelSetOf(labels, folder);
@@ -139,6 +143,7 @@ async function tell(
   const report = await sweepReport(given.sweep, { place: given.place, records }, { intervals: true });
   await writeGiven(join(out, "table.csv"), sweepCsv(report), "--out");
   await writeGiven(join(out, "table.json"), new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`), "--out");
+  await writeGiven(join(out, "report.html"), new TextEncoder().encode(sweepHtml(report)), "--out");
   if (isJson) console.log(JSON.stringify({ ...report, out }));
   else console.log(tableText(report));
 }

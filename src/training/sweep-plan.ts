@@ -58,6 +58,8 @@ const settings = v.strictObject({
   epochs: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000))),
   batch: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1e7))),
   pooling: v.optional(v.picklist(["family", "cls", "mean"])),
+  start: v.optional(v.picklist(["starter", "plain"])),
+  layers: v.optional(v.picklist(["all", "upper"])),
 });
 
 const policies = v.strictObject({

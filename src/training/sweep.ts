@@ -64,22 +64,23 @@ export interface SweepBasis {
   readonly labels: readonly string[];
   readonly text: unknown;
   readonly policies: unknown;
-  /** Hash of the encoder's files. */
+  /** Hash of the encoder's files, and of the public start of training for these labels. */
   readonly baseSha256: string;
+  readonly starterSha256: string | null;
   readonly unit: string;
   readonly publicSize: number;
 }
 
 /** The first 16 hex digits of SHA-256 over canonical settings, data hash and build. */
 export async function placeCell(cell: SweepCell, design: SweepDesign, basis: SweepBasis): Promise<PlacedCell> {
-  const { publicSize, baseSha256, unit, ...data } = basis;
+  const { publicSize, baseSha256, starterSha256, unit, ...data } = basis;
   const { method } = cell;
   const training = isTrained(method) || method === "full";
   const settings = {
     cell: { ...cell, seed: isBaseline(method) ? splitSeedOf(design.split, cell.seed) : cell.seed },
     split: design.split,
     data,
-    ...(training && { settings: design.settings[method] ?? {}, baseSha256 }),
+    ...(training && { settings: design.settings[method] ?? {}, baseSha256, starterSha256 }),
     ...(isTrained(method) && { publicSize, unit, delta: design.delta }),
   };
   return { ...cell, id: (await sha256Hex(canonicalJson(settings))).slice(0, 16) };

@@ -116,7 +116,13 @@ const basis: SweepBasis = {
     labels: ["x"],
     text: { sections: [], rule: "all" },
   },
-  ...{ policies: { blank: "negative" }, baseSha256: "b".repeat(64), unit: "patient", publicSize: 500 },
+  ...{
+    policies: { blank: "negative" },
+    baseSha256: "b".repeat(64),
+    starterSha256: null,
+    unit: "patient",
+    publicSize: 500,
+  },
 };
 const head: SweepCell = { model: "m", method: "head", epsilon: 1, seed: 0, fold: null };
 const idOf = async (cell: SweepCell, changes: Partial<SweepBasis> = {}, plan: object = {}) =>
@@ -144,6 +150,7 @@ describe("the id of a cell", () => {
       idOf(head, { policies: { blank: "ignore" } }),
       idOf(head, { publicSize: 501 }),
       idOf(head, { baseSha256: "d".repeat(64) }),
+      idOf(head, { starterSha256: "e".repeat(64) }),
       idOf(head, {}, { settings: { head: { epochs: 2 } } }),
       idOf(head, {}, { split: { kind: "hold-out", share: 0.3 } }),
       idOf(head, {}, { delta: 1e-6 }),

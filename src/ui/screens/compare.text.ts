@@ -87,6 +87,16 @@ export function budgetSentence({ budget }: Preview): string {
   );
 }
 
+/** How a run stands, in words. */
+export const stateWords: Readonly<Record<SweepReport["cells"][number]["state"], string>> = {
+  pending: "waiting",
+  running: "running",
+  done: "done",
+  failed: "not done",
+  skipped: "left out",
+  cancelled: "dropped",
+};
+
 type AtWork = ProgressOf<"sweep-run">;
 
 const phases: Readonly<Record<AtWork["phase"], string>> = {
@@ -105,7 +115,7 @@ export function workSentence({ cell, phase, inDone, inTotal, done, cells }: AtWo
 export function endSentence({ cells }: SweepReport): string {
   const done = cells.filter(({ state }) => state === "done").length;
   if (done === cells.length) return `All ${counted(done, "run")} are done.`;
-  const wrong = cells.filter(({ state }) => state === "failed" || state === "skipped");
+  const wrong = cells.filter(({ problem }) => problem !== null);
   const codes = [...new Set(wrong.flatMap(({ problem }) => problem ?? []))].join(", ");
   const why = wrong.length === 0 ? "" : ` ${counted(wrong.length, "run")} could not be done (${codes}).`;
   return `${count(done)} of ${count(cells.length)} runs are done.${why} Go on runs what is left.`;

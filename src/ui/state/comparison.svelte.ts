@@ -22,6 +22,8 @@ export const epsilonChoices: readonly (number | null)[] = [null, 10, 3, 1, 0.1, 
 export const repeatRange = [1, 10] as const;
 export const splitChoices = ["hold-out", "k-fold"] as const;
 type SplitKind = (typeof splitChoices)[number];
+/** Label sets that rules know (teacher/rules). */
+const ruledSets: ReadonlySet<string> = new Set(["chexpert14", "ct-rate18"]);
 const debounceMs = 250;
 const folds = 5;
 
@@ -45,7 +47,7 @@ export class Comparison {
   ending = $state<"after-run" | "now" | undefined>();
   /** True while the shown price belongs to an older choice. */
   stale = $state(false);
-  readonly hasRules = $derived.by(() => this.#reports.summary?.labelSet?.name === "chexpert14");
+  readonly hasRules = $derived.by(() => ruledSets.has(this.#reports.summary?.labelSet?.name ?? ""));
   readonly busy = $derived.by(() => this.running.busy);
   readonly progress = $derived.by(() => this.running.progress);
   readonly report = $derived.by(() =>

@@ -81,7 +81,7 @@ export function settingsOf(
   { design, policies, publicSize }: Pick<CellPlace, "design" | "policies" | "publicSize">,
 ): TrainSettings {
   const { method, epsilon, seed } = cell;
-  const { epochs, batch, pooling } = design.settings[method] ?? {};
+  const { epochs, batch, pooling, start, layers } = design.settings[method] ?? {};
   return {
     ...{ method, epsilon, seed, policies, holdOut: 0 }, // every report has its side already
     ...publicSize,
@@ -89,6 +89,8 @@ export function settingsOf(
     ...(epochs !== undefined && { epochs }),
     ...(batch !== undefined && { batch }),
     ...(pooling !== undefined && { pooling }),
+    ...(start !== undefined && { start }),
+    ...(layers !== undefined && { layers }),
   };
 }
 

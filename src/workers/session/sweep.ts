@@ -72,7 +72,11 @@ export async function prepareSweep(
       labels: labelSet.labels,
       text: held.text,
     },
-    ...{ baseSha256: open.model.packageSha256, unit: hasPatients ? "patient" : "report" },
+    ...{
+      starterSha256: open.starters.get(labelSet.name)?.sha256 ?? null,
+      baseSha256: open.model.packageSha256,
+      unit: hasPatients ? "patient" : "report",
+    },
     publicSize: publicSize.publicUnitCount,
   };
   const cells = await Promise.all(cellsOf(design, models).map((cell) => placeCell(cell, design, basis)));
