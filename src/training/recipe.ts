@@ -126,7 +126,9 @@ function gently(recipe: Recipe, epsilon: number): Recipe {
 
 /** The constants of a run, from public choices alone. @param epsilon null = without privacy */
 export function recipeFor(method: Method, epsilon: number | null, start: "plain" | "starter" = "plain"): Recipe {
-  if (epsilon === null) return withoutPrivacy[method];
+  // Without privacy too: a penalty would pull a head back to zero, past the starter.
+  if (epsilon === null)
+    return start === "starter" && method === "head" ? gently(privateHead, Infinity) : withoutPrivacy[method];
   return start === "plain" ? withPrivacy[method] : gently(withPrivacy[method], epsilon);
 }
 
