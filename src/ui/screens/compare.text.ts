@@ -65,6 +65,13 @@ export function rowName({ method, epsilon }: SweepKey): string {
   return Object.hasOwn(methodShort, method) || method === "full" ? `${name}, no privacy` : name;
 }
 
+/** The runs under the name of their row, rows in the order of their first run. */
+export function byRow<Cell extends SweepKey>(cells: readonly Cell[]): [string, Cell[]][] {
+  const found = new Map<string, Cell[]>();
+  for (const cell of cells) found.set(rowName(cell), [...(found.get(rowName(cell)) ?? []), cell]);
+  return [...found];
+}
+
 type Preview = ResultOf<"sweep-preview">;
 
 export function priceSentence({ cells, done, seconds }: Preview): string {
