@@ -4,7 +4,7 @@ import { badArgument } from "@/base/problems/app-cli";
 import { classifyAll } from "@/workers/session/classify";
 import { readFlags, required } from "./arguments";
 import { writeGiven } from "./files";
-import { openGivenAdapter } from "./open-bundle";
+import { adapterFlags, openGivenAdapter } from "./open-bundle";
 import { openGivenReports, reportFlags } from "./open-reports";
 
 function formatOf(out: string): "csv" | "jsonl" {
@@ -15,7 +15,7 @@ function formatOf(out: string): "csv" | "jsonl" {
 
 export async function classifyCommand(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, {
-    values: [...reportFlags, "adapter", "out", "device"],
+    values: [...reportFlags, ...adapterFlags, "out", "device"],
     switches: ["with-text", "json"],
   });
   const out = required(flags, "out");

@@ -5,14 +5,14 @@ import { judge } from "@/evaluation/judge";
 import { judgedOf } from "@/workers/session/check";
 import { probabilitiesOf } from "@/workers/session/predict";
 import { readFlags } from "./arguments";
-import { openGivenAdapter } from "./open-bundle";
+import { adapterFlags, openGivenAdapter } from "./open-bundle";
 import { openGivenReports, reportFlags } from "./open-reports";
 import { scoresJson, scoresTable } from "./scores";
 import { policyOf } from "./train-flags";
 
 export async function evaluateCommand(args: readonly string[]): Promise<number> {
   const flags = readFlags(args, {
-    values: [...reportFlags, "adapter", "uncertain", "blank", "device"],
+    values: [...reportFlags, ...adapterFlags, "uncertain", "blank", "device"],
     switches: ["json"],
   });
   const { adapter, open } = await openGivenAdapter(flags);

@@ -13,9 +13,11 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
                     [--policy FILE] [--audit] [--json]
   cloister sweep    PLAN.json [--out DIR] [--dry-run] [--device ...] [--ledger DIR] [--policy FILE] [--json]
-  cloister classify --adapter DIR|ZIP --reports F --out F.csv|F.jsonl [--text-column C]
+  cloister classify (--adapter DIR|ZIP | --starter chexpert14|ct-rate18) --reports F
+                    --out F.csv|F.jsonl [--text-column C]
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
-  cloister evaluate --adapter DIR|ZIP --reports F [--text-column C] [--patient-column C]
+  cloister evaluate (--adapter DIR|ZIP | --starter chexpert14|ct-rate18) --reports F
+                    [--text-column C] [--patient-column C]
                     [--uncertain ...] [--blank ...] [--device ...] [--json]
   cloister label    --labels chexpert14|ct-rate18 --reports F (--out F.csv | --check) [--sections A,B]
                     [--text-column C] [--patient-column C] [--with-text] [--uncertain ...] [--blank ...] [--json]
@@ -37,6 +39,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     --out is then a merged model, for comparison, that is never shared.
   --start           starter: from the bundled adapter of these labels, which was fitted to synthetic reports, where
                     there is one; plain: from the encoder alone.
+  --starter         the bundled adapter of these labels, which was fitted to synthetic reports alone: labels on the
+                    first day, with nothing trained here.
   --layers          layers that lora adapts: by default all without privacy, the upper half with it.
   --size            trainable numbers that get noise, for the small allowances of a claim; 0 by default.
   --group           also the epsilon of a person with K records that are sampled one by one.

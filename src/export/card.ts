@@ -1,14 +1,14 @@
 // The card (README.md) of an adapter folder or a merged model: front matter that model hubs read, then plain sentences.
 import type { Pooling } from "@/models/types";
 import { claimWords, notCovered, oddsSentence, type Claim } from "./statement-words";
-import type { AdapterBundle, BaseFacts } from "./types";
+import type { AdapterBundle, BaseFacts, StartFacts } from "./types";
 
 export type CardKind = "adapter" | "merged";
 
 /** All that a card is made from, so that a checker can make it again from the other files of a folder. */
 export interface CardFacts extends Pick<
   AdapterBundle,
-  "labels" | "labelSetName" | "thresholds" | "uncertain" | "blank" | "text" | "maxTokens" | "method"
+  "labels" | "labelSetName" | "thresholds" | "uncertain" | "blank" | "text" | "maxTokens" | "method" | "start"
 > {
   readonly base: Omit<BaseFacts, "revision">;
   readonly pooling: Pooling;
@@ -89,7 +89,11 @@ function loadPart(bundle: CardFacts, kind: CardKind): string[] {
       ? []
       : [`The classifier reads ${read}, which stock classes do not: use the class in \`load_adapter.py\`.`, ""];
   const head =
-    bundle.method === "head"
+    bundle.method === "head" && bundle.start
+      ? ["Only the classifier was trained; the LoRA factors are those of the starter.", ""]
+      : [];
+  const neutral =
+    bundle.method === "head" && !bundle.start
       ? [
           "Only the classifier was trained. PEFT needs a LoRA module, so the file carries neutral factors (lora_B is zero): they change no score.",
           "",
@@ -99,6 +103,7 @@ function loadPart(bundle: CardFacts, kind: CardKind): string[] {
     "## Load in Python",
     ...pooling,
     ...head,
+    ...neutral,
     "```sh",
     "pip install torch transformers peft",
     "python load_adapter.py [BASE_FOLDER] < report.txt",
@@ -106,9 +111,22 @@ function loadPart(bundle: CardFacts, kind: CardKind): string[] {
   ];
 }
 
+/** A card says where training began only where that is not the plain encoder. */
+const startLine = ({ name, sha256 }: StartFacts): string =>
+  `Training began from the public starter ${name}, which was fitted to synthetic reports alone (SHA-256 \`${sha256}\`).`;
+
+/** Reads the start back from a card; null where it names none. */
+export function startOfCard(markdown: string): StartFacts | null {
+  const [, name, sha256] =
+    /^Training began from the public starter ([\w-]+), which was fitted to synthetic reports alone \(SHA-256 `([\da-f]{64})`\)\.$/m.exec(
+      markdown,
+    ) ?? [];
+  return name === undefined || sha256 === undefined ? null : { name, sha256 };
+}
+
 /** Markdown of the card. No figure of quality stands here: such figures on private rows are not covered by epsilon. */
 export function card(bundle: CardFacts, kind: CardKind): string {
-  const { base, text } = bundle;
+  const { base, text, start } = bundle;
   const { logitShift } = base;
   const title = kind === "adapter" ? "Adapter" : "Model";
   const lines = [
@@ -129,6 +147,7 @@ export function card(bundle: CardFacts, kind: CardKind): string {
     ...(logitShift === null
       ? []
       : [`Against the float32 original the scores before the sigmoid differ by at most ${logitShift}.`]),
+    ...(start ? [startLine(start)] : []),
     "",
     ...privacyPart(bundle, kind),
     "",

@@ -42,6 +42,14 @@ export interface PrivacyFacts {
   readonly audit: AuditFacts | null;
 }
 
+/** A public starter that training began from (models/starter.ts). */
+export interface StartFacts {
+  /** Name of its label set. */
+  readonly name: string;
+  /** SHA-256 of its adapter_model.safetensors. */
+  readonly sha256: string;
+}
+
 export interface BaseFacts {
   /** Hub id, else folder name. */
   readonly name: string;
@@ -74,6 +82,8 @@ export interface AdapterBundle {
   readonly thresholds: readonly number[];
   /** null: trained without privacy. */
   readonly privacy: PrivacyFacts | null;
+  /** Absent or null: from the plain encoder. */
+  readonly start?: StartFacts | null;
 }
 
 export type BundleFiles = Map<string, Uint8Array<ArrayBuffer>>;

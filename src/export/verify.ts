@@ -5,7 +5,7 @@ import { decodeUtf8, isObject } from "@/formats/strict-json";
 import { readFloats, readSafetensors } from "@/formats/safetensors";
 import { tensorMetadata } from "./adapter-folder";
 import { jsonBytes, textBytes } from "./bytes";
-import { card, type CardFacts } from "./card";
+import { card, startOfCard, type CardFacts } from "./card";
 import loader from "./load_adapter.py?raw";
 import { readJsonObject } from "./read-json";
 import { readLabels } from "./read-labels";
@@ -131,7 +131,7 @@ async function checkBinding(files: Files, statement: Statement): Promise<Finding
   return { problem, fine: `Adapter ${implementation.adapter_sha256.slice(0, 8)}, ${trained} trained numbers.` };
 }
 
-/** The card made again from labels.json and the statement; licence and logit shift of the base are the card's own. */
+/** The card made again from labels.json and the statement; start, licence and logit shift of the base are the card's own. */
 function checkCard(files: Files, statement: Statement): Finding {
   const found = decodeUtf8(bytesOf(files, "README.md")) ?? "";
   const labels = readLabels(bytesOf(files, "labels.json"));
@@ -150,6 +150,7 @@ function checkCard(files: Files, statement: Statement): Finding {
       logitShift: shift === undefined ? null : Number(shift),
     },
     claim: statement,
+    start: startOfCard(found),
   };
   return {
     problem:

@@ -14,6 +14,7 @@ import type { Device } from "@/engine/engine";
 import type { GateResult } from "@/engine/gate";
 import type { Intervals } from "@/evaluation/bootstrap";
 import type { Scores } from "@/evaluation/types";
+import type { StarterScore } from "@/models/starter-quality";
 import type { Pooling } from "@/models/types";
 import type { AccountRun, Policy } from "@/privacy/ledger/types";
 import type { RuleLabels } from "@/teacher/rules/types";
@@ -29,6 +30,15 @@ export interface OpenedFile {
 }
 
 /** The encoder, loaded and checked. */
+/** An adapter of the release that was fitted to synthetic reports alone. */
+export interface StarterInfo {
+  readonly labelSet: string;
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** Scores on public reports; empty where it was not measured. */
+  readonly measured: readonly StarterScore[];
+}
+
 export interface ModelInfo {
   readonly name: string;
   readonly numLayers: number;
@@ -45,6 +55,7 @@ export interface ModelInfo {
   /** How far the device's numbers were from the reference's when it opened; null where the reference itself computes. */
   readonly gate: GateResult | null;
 }
+  readonly starters: readonly StarterInfo[];
 
 export interface Prevalence {
   readonly label: string;
@@ -218,6 +229,8 @@ export interface AdapterInfo {
   readonly labels: readonly string[];
   readonly base: string;
   readonly epsilon: number | null;
+  readonly origin: "run" | "file" | "starter";
+  readonly labelSet: string;
   readonly delta: number | null;
   readonly unit: Unit | null;
   /** What epsilon covers, as the file says. */
@@ -289,6 +302,8 @@ export interface Calls extends SweepCalls {
     request: { readonly text: string };
     progress: never;
     result: {
+  /** The starter of a label set becomes the adapter to classify with. */
+  "open-starter": { request: { readonly labelSet: string }; progress: never; result: AdapterInfo };
       readonly labels: readonly string[];
       readonly probability: readonly number[];
       readonly tokens: number;

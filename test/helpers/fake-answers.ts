@@ -1,6 +1,7 @@
 // What the fake client answers to each call, how it progresses, and the problem that it can end in.
 import type { Problem } from "@/base/errors";
 import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
+import { labelSetByName, labelSets } from "@/data/label-sets";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
 import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
@@ -50,6 +51,11 @@ const overLimit: Problem = {
 };
 
 const test = { canaries: 1000, delta: 1e-5, significance: 0.05 / 3 };
+const fakeStarters = labelSets.map(({ name, title, labels: own }, i) => ({
+  ...{ labelSet: name, title, labels: own },
+  measured: i === 0 ? [{ reports: "Open-i", n: 2843, weightedF1: 0.78, macroF1: 0.61 }] : [],
+}));
+
 
 const fakeAudit = (epsilon: number, method: ResultOf<"audit">["method"]): ResultOf<"audit"> => ({
   shown: { ...test, guesses: 200, right: 117, epsilonLowerBound: 0.117, ceiling: 3.832 },
@@ -129,6 +135,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       note: "This browser offers no graphics adapter.",
       gate: { logits: 3.1e-7, gradients: 1.2e-6 },
     }),
+      starters: fakeStarters,
     "open-samples": () => fakeSummary,
     "open-reports": ({ file }) => ({ ...fakeSummary, synthetic: false, fileName: file.name }),
     "import-again": ({ options }) => ({
@@ -209,7 +216,12 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-adapter": () => ({
       labels,
+    "open-starter": ({ labelSet }) => ({
+      ...{ origin: "starter", labelSet, labels: labelSetByName(labelSet)?.labels ?? [], base: "all-MiniLM-L6-v2" },
+      ...{ epsilon: null, delta: null, unit: null, scope: null, sha256: hash("57a7") },
+    }),
       base: "all-MiniLM-L6-v2",
+      ...{ origin: "file", labelSet: "chexpert14" },
       epsilon: 1,
       delta: 1e-5,
       unit: "patient",

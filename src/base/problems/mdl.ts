@@ -9,6 +9,7 @@ export type MdlCode =
   | "MDL-PICKLE"
   | "MDL-POOLER"
   | "MDL-PREFIX"
+  | "MDL-QUALITY"
   | "MDL-SHARDS"
   | "MDL-STATS"
   | "MDL-TENSOR"
@@ -40,6 +41,10 @@ const texts: Readonly<Record<MdlCode, readonly [happened: string, fix: string]>>
     "The tensors of this model are named in two ways at once.",
     "Save the model again with Hugging Face transformers.",
   ],
+  "MDL-QUALITY": [
+    "The measured quality beside a starter is damaged.",
+    "Make quality.json again, or take it out of the starter's zip.",
+  ],
   "MDL-SHARDS": ["The weights of this model are split over several files.", "Save the model again in one file."],
   "MDL-STATS": [
     "The feature statistics of this model do not fit it.",
@@ -62,4 +67,16 @@ export const unusableModel = (code: MdlCode, detail: string): Problem => ({
   kept: "Nothing was loaded.",
   fix: texts[code][1],
   detail: `models: ${detail}`,
+});
+
+/** @param labelSet a name of a label set  @param there names of the label sets that have a starter */
+export const noStarter = (labelSet: string, there: readonly string[]): Problem => ({
+  code: "MDL-STARTER",
+  happened: `This release has no starter for the label set ${labelSet}.`,
+  kept: "Nothing was changed.",
+  fix:
+    there.length > 0
+      ? `Take the starter for ${there.join(" or ")}, open an adapter, or label by rules.`
+      : "Open an adapter or label by rules; docs/starters.md says how a starter is made.",
+  detail: `models: expected a starter for ${labelSet}, found ${there.length} for other sets.`,
 });

@@ -7,6 +7,7 @@ export const text = {
   lead: "Label reports, read the ones you doubt, correct what is wrong.",
   empty:
     "Train an adapter first, or open one on Export. Or label by rules: no training, nothing is learned from any report.",
+  emptyStarter: "Or take a starter: an adapter that was trained on synthetic reports only and labels on the first day.",
   useRules: "Label by rules (no training)",
   by: "Label by",
   byAdapter: "Adapter",

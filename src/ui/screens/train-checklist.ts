@@ -21,6 +21,8 @@ export function checklist({ reports, privacy }: Project): readonly (readonly [st
     ]);
   lines.push(["Method", `${methodShort[privacy.method]}.`]);
   const plan = privacy.plan?.plan;
+  if (plan)
+    lines.push(["Starts from", plan.start ? "The adapter trained on synthetic reports." : "The plain encoder."]);
   const delta = plan?.privacy?.targetDelta;
   if (privacy.without) lines.push(["Privacy", "None: for comparison only. The adapter cannot be shared."]);
   else if (delta !== undefined)

@@ -6,6 +6,7 @@ import { Call } from "./call.svelte";
 import type { Reports } from "./reports.svelte";
 
 type Method = TrainSettings["method"];
+type Start = NonNullable<TrainSettings["start"]>;
 type Unit = NonNullable<AdapterInfo["unit"]>;
 
 /** Named stops of the slider, stronger first. */
@@ -28,6 +29,7 @@ export class PrivacyDesk {
   #method = $state<Method>("head");
   #delta = $state<number | undefined>();
   #epochs = $state<number | undefined>();
+  #start = $state<Start>("starter");
   #publicSize = $state<number | undefined>();
   #sizeTyped = $state(false);
   sizeConfirmed = $state(false);
@@ -39,6 +41,15 @@ export class PrivacyDesk {
   stale = $state(false);
 
   readonly unit = $derived.by((): Unit => (this.#reports.summary?.hasPatients === false ? "report" : "patient"));
+  /** The starter of exactly the chosen labels; the textbook recipe never begins from one. */
+  readonly starter = $derived.by(() => {
+    const labelSet = this.#reports.summary?.labelSet;
+    if (!labelSet || this.#method === "textbook") return undefined;
+    const labels = labelSet.labels.join("\n");
+    return this.#reports.model.result?.starters.find(
+      (one) => one.labelSet === labelSet.name && one.labels.join("\n") === labels,
+    );
+  });
   /** Units in training to one digit: what the public size is prefilled with. */
   readonly suggestedSize = $derived.by(() => {
     const summary = this.#reports.summary;
@@ -62,6 +73,7 @@ export class PrivacyDesk {
       publicUnitCount: this.publicSize,
       publicUnitCountSource: this.#sizeTyped ? "typed" : "confirmed",
       ...(this.#epochs === undefined ? {} : { epochs: this.#epochs }),
+      ...(this.#start === "plain" ? { start: this.#start } : {}),
       seed: this.seed,
       holdOut: this.holdOut,
       policies: this.#reports.policies,
@@ -102,6 +114,14 @@ export class PrivacyDesk {
   }
   set delta(delta: number | undefined) {
     this.#delta = delta;
+    this.refresh();
+  }
+  /** Where training begins, if there is a starter. */
+  get start(): Start {
+    return this.#start;
+  }
+  set start(start: Start) {
+    this.#start = start;
     this.refresh();
   }
   get epochs(): number | undefined {

@@ -37,22 +37,34 @@ export class Project {
   readonly bundles: Record<BundleKind, Call<"export">>;
   readonly adapterFile: Call<"open-adapter">;
   readonly verify: Call<"verify">;
+  readonly starterCall: Call<"open-starter">;
   readonly comparison: Comparison;
   readonly ledger: LedgerBook;
   readonly audit: Call<"audit">;
   readonly auditNoise: Call<"audit-noise">;
   /** Problems since the page opened, newest first: Help shows them. They hold no report text. */
   log = $state.raw<readonly { readonly at: string; readonly problem: Problem }[]>([]);
-  /** Set when an adapter was opened from a file; a later run of this page takes its place. */
+  /** Set when an adapter was opened from a file, or a starter; a later run of this page takes its place. */
   openedAdapter = $state.raw<AdapterInfo | undefined>();
   readonly name = $derived.by(() => {
     const summary = this.reports.summary;
     if (!summary) return undefined;
     return summary.synthetic ? "Sample reports (synthetic)" : summary.fileName;
   });
-  /** An adapter is there: trained here or opened from a file. */
+  /** Starters of the release; known once the encoder is open. */
+  readonly starters = $derived.by(() => this.reports.model.result?.starters ?? []);
+  /** The starter that is open. */
+  readonly starter = $derived.by(() => {
+    const opened = this.openedAdapter;
+    return opened?.origin === "starter"
+      ? this.starters.find(({ labelSet }) => labelSet === opened.labelSet)
+      : undefined;
+  });
+  /** An adapter is there: trained here or opened. */
   readonly hasAdapter = $derived.by(() => this.training.summary !== undefined || this.openedAdapter !== undefined);
 
+  /** One that is not a starter. */
+  readonly hasOwnAdapter = $derived.by(() => this.hasAdapter && this.starter === undefined);
   constructor({ client, router, settings, network }: ProjectParts) {
     this.router = router;
     this.settings = settings;
@@ -85,6 +97,7 @@ export class Project {
     this.adapterFile = new Call(client, "open-adapter", { onProblem });
     this.verify = new Call(client, "verify", { onProblem });
     this.comparison = new Comparison(client, { reports: this.reports, privacy: this.privacy, onProblem });
+    this.starterCall = new Call(client, "open-starter", { onProblem });
     this.ledger = new LedgerBook(client, onProblem);
     this.audit = new Call(client, "audit", { onProblem });
     this.auditNoise = new Call(client, "audit-noise", { onProblem });
@@ -112,6 +125,17 @@ export class Project {
 
   makeBundle(kind: BundleKind): Promise<Bundle | undefined> {
     return this.bundles[kind].run({ kind });
+  /** Labels with a starter from now on. */
+  async openStarter(labelSet: string): Promise<boolean> {
+    if (!(await this.reports.openModel())) return false;
+    const info = await this.starterCall.run({ labelSet });
+    if (!info) return false;
+    this.#forgetRun();
+    this.openedAdapter = info;
+    this.classifier.setBy("adapter");
+    return true;
+  }
+
   }
 
   /** The word of a step in the rail; null for screens that are no step. */

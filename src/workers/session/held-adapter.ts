@@ -26,8 +26,12 @@ export interface HeldAdapter {
   readonly info: AdapterInfo;
 }
 
-/** Of an opened bundle; the labels' own set name and policies come along. */
-export function heldFromOpened(opened: OpenedAdapter, model: EncoderModel): HeldAdapter {
+/** Of an opened bundle or starter; the labels' own set name and policies come along. */
+export function heldFromOpened(
+  opened: OpenedAdapter,
+  model: EncoderModel,
+  origin: AdapterInfo["origin"] = "file",
+): HeldAdapter {
   const { labels, labelSetName, uncertain, blank, thresholds, text, sha256, privacy } = opened;
   return {
     adapter: { spec: opened.spec, values: opened.values },
@@ -39,6 +43,8 @@ export function heldFromOpened(opened: OpenedAdapter, model: EncoderModel): Held
     maxTokens: Math.min(opened.maxTokens ?? model.config.maxTokens, model.config.maxTokens),
     sha256,
     info: {
+      origin,
+      labelSet: labelSetName,
       labels,
       base: model.name,
       epsilon: privacy?.epsilon ?? null,
@@ -53,7 +59,7 @@ export function heldFromOpened(opened: OpenedAdapter, model: EncoderModel): Held
 /** Of a finished run, by the way of its own export: what is classified with is what is saved. */
 export async function heldFromRun(run: FinishedRun, model: EncoderModel): Promise<HeldAdapter> {
   const files = await adapterFolder(await bundleOf(run, model, { name: "cloister-adapter" }));
-  const held = heldFromOpened(await openAdapter(files, model), model);
+  const held = heldFromOpened(await openAdapter(files, model), model, "run");
   return { ...held, labelSet: run.labelSet };
 }
 

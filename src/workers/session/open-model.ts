@@ -1,7 +1,6 @@
 // Loads the bundled encoder: reads and verifies its files, opens it on the best device, and tells what came out.
 import type { Device } from "@/engine/engine";
 import { readManifest, verifyBundled } from "@/models/bundled";
-import type { Starter } from "@/models/starter";
 import { readModelFolder } from "@/models/model-folder";
 import type { EncoderModel } from "@/models/types";
 import { openPool } from "../pool";
@@ -9,13 +8,13 @@ import type { Pool } from "../pool";
 import type { ModelInfo } from "../protocol";
 import { FeatureStore } from "./feature-store";
 import type { Host } from "./host";
-import { openStarters } from "./starters";
+import { openStarters, starterInfo, type BundledStarter } from "./starters";
 
 export interface OpenModel {
   readonly model: EncoderModel;
   readonly pool: Pool;
-  /** Public starts of training by label set. */
-  readonly starters: ReadonlyMap<string, Starter>;
+  /** Public adapters of the release by label set: to start training from, and to classify with. */
+  readonly starters: ReadonlyMap<string, BundledStarter>;
   /** Features under the frozen encoder, computed once. */
   readonly features: FeatureStore;
   readonly info: ModelInfo;
@@ -23,7 +22,7 @@ export interface OpenModel {
 
 interface Bundled {
   readonly model: EncoderModel;
-  readonly starters: ReadonlyMap<string, Starter>;
+  readonly starters: ReadonlyMap<string, BundledStarter>;
 }
 
 type OnProgress = (progress: { readonly done: number; readonly total: number }) => void;
@@ -55,10 +54,10 @@ const parametersOf = (model: EncoderModel): number =>
 export const openModel = async (host: Host, wanted: "auto" | Device, onProgress: OnProgress): Promise<OpenModel> =>
   startBundled(host, await readBundledModel(host, onProgress), wanted);
 
-const startBundled = async (host: Host, { model, starters }: Bundled, wanted: "auto" | Device): Promise<OpenModel> => ({
-  ...(await startModel(host, model, wanted)),
-  starters,
-});
+async function startBundled(host: Host, { model, starters }: Bundled, wanted: "auto" | Device): Promise<OpenModel> {
+  const open = await startModel(host, model, wanted);
+  return { ...open, starters, info: { ...open.info, starters: [...starters.values()].map(starterInfo) } };
+}
 
 /** Opens a model that was read before. @throws DeviceError if no device opens */
 export async function startModel(
@@ -85,6 +84,7 @@ export async function startModel(
       workers: pool.workers,
       note: pool.facts.note,
       gate: pool.facts.gate,
+      starters: [],
     },
   };
 }

@@ -65,5 +65,6 @@ export async function bundleOf(
     maxTokens: plan.maxTokens,
     thresholds: plan.labels.map(() => 0.5),
     privacy: plan.privacy && (await factsOf(run, plan.privacy, audit)),
+    start: plan.start,
   };
 }

@@ -35,6 +35,7 @@ import { ruleHandlers } from "./rule-calls";
 import type { RuleLabeled } from "./rule-labels";
 import { sweepHandlers } from "./sweep-calls";
 import { trainRun } from "./train";
+import { starterFor } from "./starters";
 import type { FinishedRun } from "./train";
 
 interface Open {
@@ -87,7 +88,11 @@ export function openSession(host: SessionHost): Handlers {
     return summaryOf(now.held);
   };
 
-  const hold = async (given: HeldAdapter) => {
+  /** @param own  the encoder of an adapter that brings its own pooler */
+  const hold = async (given: HeldAdapter, own?: OpenModel) => {
+    now.adapterModel?.pool.dispose();
+    if (own) now.adapterModel = own;
+    else delete now.adapterModel;
     now.adapter = given;
     delete now.classified;
     delete now.shown;
@@ -213,10 +218,8 @@ export function openSession(host: SessionHost): Handlers {
     },
     "open-adapter": async ({ file }) => {
       const opened = await openBundle(bytesOf(file), model().model);
-      now.adapterModel?.pool.dispose();
-      delete now.adapterModel;
-      if (opened.pooler) now.adapterModel = await startModel(host, withPooler(model().model, opened), "auto");
-      return hold(heldFromOpened(opened, model().model));
+      const own = opened.pooler ? await startModel(host, withPooler(model().model, opened), "auto") : undefined;
+      return hold(heldFromOpened(opened, model().model), own);
     },
     ...ledgerHandlers(desk, () => now.held),
     ...sweeps.handlers,
@@ -229,3 +232,5 @@ export function openSession(host: SessionHost): Handlers {
     verify: ({ file }) => verifyZip(bytesOf(file)),
   };
 }
+    "open-starter": async ({ labelSet }) =>
+      hold(heldFromOpened(starterFor(labelSet, model()).opened, model().model, "starter")),

@@ -84,6 +84,19 @@ test("rules label without an adapter, and a label shows its deciding words", asy
   await expect(report.locator("mark")).toHaveText(["No", "effusion"]);
 });
 
+test("a starter labels before anything was trained, and says where it comes from", async ({ page }) => {
+  await page.goto("/?screen=classify&view=empty#/start");
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+  await button(page, "Starter (chest X-ray, 14 labels): trained on synthetic reports only").click();
+  const note = page.getByText("Trained on synthetic reports. Nothing of your reports is in it.");
+  await expect(note).toContainText("On 2,843 public chest X-ray reports (Open-i): weighted F1 0.78.");
+  await expect(page.getByLabel("Report text. Edit it and the labels follow.")).toBeVisible();
+  await page.getByRole("radio", { name: /^Starter \(chest CT, 18 labels\)/ }).check();
+  await expect(note).toContainText("Its quality on public reports was not measured.");
+  await page.getByRole("radio", { name: /^Rules/ }).check();
+  await expect(note).toBeHidden();
+});
+
 test("the sheet of keys opens by ? and character keys rest in text fields", async ({ page }) => {
   await page.goto("/?screen=classify&view=full#/start");
   await page.waitForSelector("html[data-ready]", { state: "attached" });

@@ -14,6 +14,7 @@ export const views = [
   "verified",
   "rules",
   "rules-typed",
+  "starter",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -39,7 +40,7 @@ export function endingsOf(screen: Route, view: View): Partial<Record<CallKind, E
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const order: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
 
-async function before(project: Project, screen: Route): Promise<void> {
+async function before(project: Project, screen: Route, view: View): Promise<void> {
   const far = order.indexOf(screen === "compare" ? "train" : screen);
   if (far > 1) await project.reports.openSamples();
   if (far > 2) {
@@ -47,10 +48,12 @@ async function before(project: Project, screen: Route): Promise<void> {
     project.privacy.refresh();
     await pause(350);
   }
-  if (far > 3) await project.train();
+  if (far > 3 && view !== "starter") await project.train();
 }
 
-function actOnClassify({ classifier }: Project, view: View): void {
+async function actOnClassify(project: Project, view: View): Promise<void> {
+  const { classifier } = project;
+  if (view === "starter") await project.openStarter("chexpert14");
   if (view === "rules" || view === "rules-typed") classifier.setBy("rules");
   if (view === "rules-typed")
     classifier.edit(
@@ -70,7 +73,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       if (view !== "paste") void project.train();
       break;
     case "classify":
-      actOnClassify(project, view);
+      await actOnClassify(project, view);
       break;
     case "export":
       void project.makeBundle(view === "without" ? "internal" : "share");
@@ -93,7 +96,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
 
 /** @param view "empty" stops before anything was opened. */
 export async function reach(project: Project, screen: Route, view: View): Promise<void> {
-  if (view !== "empty") await before(project, screen);
+  if (view !== "empty") await before(project, screen, view);
   project.go(screen);
   await pause(50);
   if (view !== "empty") await act(project, screen, view);

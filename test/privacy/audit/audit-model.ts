@@ -81,7 +81,7 @@ function openedWith(runtime: EncoderRuntime, weights: EncoderWeights): OpenModel
     features: new FeatureStore(runtime, config),
     info: {
       ...{ name: model.name, numLayers: config.numLayers, hiddenSize: config.hiddenSize, maxTokens: config.maxTokens },
-      ...{ parameters: 0, sizeBytes: 0, packageSha256: model.packageSha256, ...facts },
+      ...{ parameters: 0, sizeBytes: 0, packageSha256: model.packageSha256, ...facts, starters: [] },
     },
   };
 }

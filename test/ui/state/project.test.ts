@@ -101,6 +101,25 @@ describe("the journey", () => {
     }
   });
 
+  test("a starter labels before anything was trained; a run of one's own takes its place", async () => {
+    const { project, kinds } = open();
+    project.classifier.setBy("rules");
+    expect(await project.openStarter("chexpert14")).toBe(true);
+    expect(kinds()).toEqual(["open-model", "open-starter"]);
+    expect(project.starter?.labels).toHaveLength(14);
+    expect([project.classifier.by, project.hasAdapter, project.hasOwnAdapter]).toEqual(["adapter", true, false]);
+    expect(project.word("classify")).toBe("ready");
+    await project.reports.openSamples();
+    await project.train();
+    expect([project.starter, project.hasOwnAdapter]).toEqual([undefined, true]);
+  });
+
+  test("a starter that cannot be opened changes nothing", async () => {
+    const { project } = open({ endings: { "open-starter": "failed" } });
+    expect(await project.openStarter("chexpert14")).toBe(false);
+    expect([project.hasAdapter, project.starterCall.problem?.code]).toEqual([false, "TRAIN-NAN"]);
+  });
+
   test("a policy change keeps the adapter: it counts from the next run", async () => {
     const { project } = await trained();
     project.reports.setPolicies({ uncertain: "ignore" });
@@ -117,6 +136,24 @@ describe("the journey", () => {
 });
 
 describe("the plan", () => {
+  test("begins from the starter of exactly the chosen labels, unless the plain encoder is wanted", async () => {
+    const { project } = open();
+    expect(project.privacy.starter).toBeUndefined();
+    await project.reports.openSamples();
+    expect(project.privacy.starter?.labelSet).toBe("chexpert14");
+    expect(project.privacy.settings).not.toHaveProperty("start");
+    project.privacy.start = "plain";
+    expect(project.privacy.settings?.start).toBe("plain");
+    project.privacy.method = "textbook";
+    expect(project.privacy.starter).toBeUndefined();
+    project.privacy.method = "head";
+    await project.reports.setLabels({
+      kind: "set",
+      set: { name: "chexpert14", title: "Other labels", labels: ["a"], defaultBlank: "negative" },
+    });
+    expect(project.privacy.starter).toBeUndefined();
+  });
+
   test("is asked for once, 250 ms after the last change", async () => {
     vi.useFakeTimers();
     const { project, client } = open();

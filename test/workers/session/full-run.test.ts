@@ -44,7 +44,7 @@ async function openOn(model: EncoderModel) {
   const pool = { ...runtime, device: facts.device, workers: 1, facts };
   const info = {
     ...{ name: "tiny", numLayers: 2, hiddenSize: 16, maxTokens: 20, parameters: 1, sizeBytes: 4 },
-    ...{ packageSha256: model.packageSha256, ...facts },
+    ...{ packageSha256: model.packageSha256, ...facts, starters: [] },
   };
   return { model, pool, starters: new Map<string, never>(), features: new FeatureStore(pool, model.config), info };
 }

@@ -45,7 +45,7 @@ export async function openTiny(): Promise<OpenModel> {
     ...{ model, pool, features, starters: new Map<string, never>() },
     info: {
       ...{ name: "tiny", numLayers: 2, hiddenSize: 32, maxTokens: 48, parameters: 1, sizeBytes: 4 },
-      ...{ packageSha256: model.packageSha256, ...facts },
+      ...{ packageSha256: model.packageSha256, ...facts, starters: [] },
     },
   };
 }

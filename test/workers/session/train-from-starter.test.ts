@@ -1,12 +1,15 @@
 // Training from a starter: its factors stay as they are under a trained head, LoRA begins at them, and what is exported opens again.
 import { beforeAll, describe, expect, test } from "vitest";
 import { adapterLayout } from "@/models/layout";
+import { adapterFolder } from "@/export/adapter-folder";
+import { openAdapter } from "@/export/open-adapter";
 import { headSlots } from "@/models/fold-scaling";
-import type { Starter } from "@/models/starter";
 import { heldFromRun } from "@/workers/session/held-adapter";
 import type { HeldReports } from "@/workers/session/hold-reports";
 import type { OpenModel } from "@/workers/session/open-model";
+import { bundleOf } from "@/workers/session/run-bundle";
 import { featureStatistics, firstValues, starterOf } from "@/workers/session/starters";
+import type { BundledStarter } from "@/workers/session/starters";
 import { planOf } from "@/workers/session/plan-settings";
 import { trainingLayout } from "@/training/centering";
 import { trainRun } from "@/workers/session/train";
@@ -14,7 +17,7 @@ import { heldReports, openDesk, openTiny, settings } from "./tiny-session";
 
 let open: OpenModel;
 let held: HeldReports;
-let starter: Starter;
+let starter: BundledStarter;
 
 /** A starter of the same labels, trained on other patients' reports. */
 beforeAll(async () => {
@@ -30,7 +33,8 @@ beforeAll(async () => {
     adapter: run.adapter,
     sha256: "a".repeat(64),
   };
-  starter = { ...made, scaling: await featureStatistics(plain, others, made) };
+  const opened = await openAdapter(await adapterFolder(await bundleOf(run, plain.model, { name: "own" })), plain.model);
+  starter = { ...made, opened, measured: [], scaling: await featureStatistics(plain, others, made) };
   open = { ...plain, starters: new Map([[starter.labelSetName, starter]]) };
   held = await heldReports();
 }, 60_000);
