@@ -13,7 +13,7 @@ export type Say = (line: string) => void;
 const three = (value: number | null): string => (value === null ? "–" : value.toFixed(3));
 
 /** "40 s", "12 min", "3.4 h". */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -4,7 +4,7 @@ import { normalCdf, normalQuantile } from "@/base/erfc";
 
 const z975 = 1.959963984540054;
 const mostUndefined = 0.05;
-export const fewestPatients = 20;
+const fewestPatients = 20;
 
 /** Why BCa was given up: all replicates on one side of the point, no patient moves it (or leaves it undefined), or a quantile
  * beyond the replicates. */

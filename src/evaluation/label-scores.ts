@@ -9,7 +9,7 @@ import type { LabelScores, Scored } from "./types";
 import { whyNull } from "./why-null";
 
 /** The label's scored cells, in the order of the reports. */
-export function judgementsOf(scored: Scored, l: number): Judgements {
+function judgementsOf(scored: Scored, l: number): Judgements {
   const L = scored.labels.length;
   const cells: number[] = [];
   for (let cell = l; cell < scored.truth.length; cell += L) if (scored.scored[cell] !== 0) cells.push(cell);

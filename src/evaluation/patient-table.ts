@@ -25,7 +25,7 @@ export interface PatientTable {
 }
 
 /** [n] index 0 … C − 1 of each report's patient, in order of first appearance. */
-export function patientRows(patients: Int32Array): { readonly rows: Int32Array; readonly count: number } {
+function patientRows(patients: Int32Array): { readonly rows: Int32Array; readonly count: number } {
   const known = new Map<number, number>();
   const rows = patients.map((patient) => {
     const row = known.get(patient) ?? known.size;

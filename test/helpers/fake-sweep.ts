@@ -57,36 +57,53 @@ function labelRow(l: number, row: Planned): LabelRow {
   };
 }
 
+type Figures = Pick<
+  SweepRow,
+  "weightedF1" | "unseenWeightedF1" | "twoClassWeightedF1" | "macroF1" | "microF1" | "macroAuroc" | "betweenRepeats"
+>;
+
+/** As long as no run of the row is done. */
+const noFigures: Figures = {
+  ...{ weightedF1: null, unseenWeightedF1: null, twoClassWeightedF1: null, macroF1: null, microF1: null },
+  ...{ macroAuroc: null, betweenRepeats: null },
+};
+
+const figuresOf = ({ f1, half }: Planned, repeats: number): Figures => ({
+  weightedF1: f1,
+  unseenWeightedF1: f1 - 0.012,
+  twoClassWeightedF1: 0.82 + 0.16 * f1,
+  macroF1: 0.78 * f1,
+  microF1: 0.97 * f1,
+  macroAuroc: 0.5 + 0.49 * f1,
+  betweenRepeats: { repeats, mean: f1, low: f1 - half[1], high: f1 + half[1], kind: repeats > 2 ? "t" : "single" },
+});
+
+function privacyOf({ sigma, loud = 0, method, epsilon }: Planned): SweepRow["privacy"] {
+  if (sigma === undefined || epsilon === null) return null;
+  const isHead = method === "head";
+  return {
+    ...{ epsilon, delta: 1e-5, unit: "patient", noiseMultiplier: sigma, noiseToSignal: loud, clipNorm: 1 },
+    ...{ samplingProbability: isHead ? 1 : 0.125, steps: isHead ? 400 : 80 },
+  };
+}
+
 function rowOf(row: Planned, done: number, isFinal: boolean): SweepRow {
-  const { f1, half, sigma, loud = 0, model, method, epsilon } = row;
+  const { f1, half, model, method, epsilon } = row;
   const known = done > 0;
+  const judged = known && isFinal;
   const isReference = method === "lora" && epsilon === null;
+  const compared = judged && !isReference;
   const perLabel = labels.map((_, l) => labelRow(l, row));
   return {
     ...{ model, method, epsilon, done, planned: 3, repeats: done, reports: 233 * done, isReference },
-    weightedF1: known ? f1 : null,
-    unseenWeightedF1: known ? f1 - 0.012 : null,
-    twoClassWeightedF1: known ? 0.82 + 0.16 * f1 : null,
-    macroF1: known ? 0.78 * f1 : null,
-    microF1: known ? 0.97 * f1 : null,
-    macroAuroc: known ? 0.5 + 0.49 * f1 : null,
-    betweenRepeats: known
-      ? { repeats: done, mean: f1, low: f1 - half[1], high: f1 + half[1], kind: done > 2 ? "t" : "single" }
+    ...(known ? figuresOf(row, done) : noFigures),
+    betweenPatients: judged ? interval(f1, half[0]) : null,
+    difference: compared
+      ? { difference: f1 - reference, interval: interval(f1 - reference, half[0]), p: 0.0001, holmP: 0.0012 }
       : null,
-    betweenPatients: known && isFinal ? interval(f1, half[0]) : null,
-    difference:
-      known && isFinal && !isReference
-        ? { difference: f1 - reference, interval: interval(f1 - reference, half[0]), p: 0.0001, holmP: 0.0012 }
-        : null,
-    privacy:
-      known && sigma !== undefined && epsilon !== null
-        ? {
-            ...{ epsilon, delta: 1e-5, unit: "patient", noiseMultiplier: sigma, noiseToSignal: loud, clipNorm: 1 },
-            ...{ samplingProbability: method === "head" ? 1 : 0.125, steps: method === "head" ? 200 : 80 },
-          }
-        : null,
+    privacy: known ? privacyOf(row) : null,
     ...{ seconds: done * (method === "lora" ? 412 : 9), engine: known ? "wasm" : "" },
-    perLabel: known ? perLabel.map((label) => (isFinal && !isReference ? label : { ...label, difference: null })) : [],
+    perLabel: known ? perLabel.map((label) => (compared ? label : { ...label, difference: null })) : [],
   };
 }
 

@@ -48,7 +48,7 @@ export const text = {
   forestOf: "Row",
 } as const;
 
-export const methodNames: Readonly<Record<string, string>> = {
+const methodNames: Readonly<Record<string, string>> = {
   majority: "Always the majority",
   rules: "Rules",
   "tf-idf": "TF-IDF regression",
@@ -143,7 +143,7 @@ export function repeatsRange({ betweenRepeats: over }: Pick<SweepRow, "betweenRe
   return `${range(over.low, over.high, digits)}${over.kind === "range" ? " (range)" : ""}`;
 }
 
-export const signed = (value: number, digits = 3): string =>
+const signed = (value: number, digits = 3): string =>
   `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
 
 export function differenceText({ difference: d, isReference }: SweepRow): string {

@@ -1,5 +1,16 @@
 // The hash router. The address holds a screen name only: addresses end up in histories and logs.
-export const routes = ["start", "reports", "privacy", "train", "check", "classify", "export", "compare", "seal", "help"] as const;
+export const routes = [
+  "start",
+  "reports",
+  "privacy",
+  "train",
+  "check",
+  "classify",
+  "export",
+  "compare",
+  "seal",
+  "help",
+] as const;
 export type Route = (typeof routes)[number];
 
 /** The screen of a hash such as "#/train"; anything else is Start. */

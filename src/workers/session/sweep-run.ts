@@ -45,10 +45,6 @@ const isDone = (record: CellRecord | undefined): boolean => record?.state === "d
 export const todoOf = ({ cells }: Sweep, records: ReadonlyMap<string, CellRecord>): PlacedCell[] =>
   cells.filter(({ id }) => !isDone(records.get(id)));
 
-/** How a cell stands in view of what is kept. */
-export const stateOf = (id: string, records: ReadonlyMap<string, CellRecord>): CellState =>
-  records.get(id)?.state ?? "pending";
-
 /** Splits drawn once: cells of one split share their reports, and so their unit keys. */
 function splitter(held: HeldReports, { design: { split } }: Sweep) {
   const known = new Map<string, Promise<HeldReports>>();

@@ -38,7 +38,7 @@ export interface Sweep {
 }
 
 /** The number of units to one digit: the public size where none is typed; the statement says so. */
-export function toOneDigit(count: number): number {
+function toOneDigit(count: number): number {
   const step = 10 ** Math.floor(Math.log10(Math.max(1, count)));
   return Math.round(count / step) * step;
 }

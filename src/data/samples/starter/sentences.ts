@@ -44,7 +44,7 @@ const framedShare = 0.3;
 const unframed: readonly Disease[] = ["Enlarged Cardiomediastinum", "Pleural Other"];
 const trends = [null, null, "new", "stable", "worse", "better"] as const;
 
-export function tellTopic(voice: Voice, topic: Topic): Clause {
+function tellTopic(voice: Voice, topic: Topic): Clause {
   const { rng } = voice;
   const [first] = topic.says;
   const { region } = wordsOf[first![0]];
