@@ -9,7 +9,7 @@ import { breathe } from "../dispatch";
 import type { HeldReports } from "./hold-reports";
 import { runCell } from "./sweep-cell";
 import type { CellControl } from "./sweep-fit";
-import type { CellRecord, CellState } from "./sweep-record";
+import type { CellRecord } from "./sweep-record";
 import { splitReports } from "./sweep-split";
 import type { Sweep, SweepPlace } from "./sweep";
 
