@@ -155,12 +155,7 @@ export class Project {
         if (!this.training.summary) return "not started";
         return this.#stateOf(this.check.busy, this.check.problem, this.check.result !== undefined);
       case "classify":
-        if (!this.hasAdapter && this.classifier.by === "adapter") return "not started";
-        return this.#stateOf(
-          this.classifier.running.busy,
-          this.classifier.running.problem,
-          this.classifier.summary !== undefined,
-        );
+        return this.#classifyWord();
       case "export":
         return this.#exportWord();
       case "compare":
@@ -175,6 +170,12 @@ export class Project {
     if (busy) return "running";
     if (problem) return "needs attention";
     return done ? "done" : "ready";
+  }
+
+  #classifyWord(): StepWord {
+    const { running, by, summary } = this.classifier;
+    if (!this.hasAdapter && by === "adapter") return "not started";
+    return this.#stateOf(running.busy, running.problem, summary !== undefined);
   }
 
   #reportsWord(): StepWord {

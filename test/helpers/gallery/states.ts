@@ -63,6 +63,11 @@ async function actOnClassify(project: Project, view: View): Promise<void> {
   else void classifier.start(null);
 }
 
+function actOnExport(project: Project, view: View): void {
+  void project.makeBundle(view === "without" ? "internal" : "share");
+  if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
+}
+
 async function act(project: Project, screen: Route, view: View): Promise<void> {
   switch (screen) {
     case "reports":
@@ -76,8 +81,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       await actOnClassify(project, view);
       break;
     case "export":
-      void project.makeBundle(view === "without" ? "internal" : "share");
-      if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
+      actOnExport(project, view);
       break;
     case "compare":
       if (view !== "paste") void project.comparison.start();
