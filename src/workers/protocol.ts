@@ -17,11 +17,12 @@ import type { Scores } from "@/evaluation/types";
 import type { StarterScore } from "@/models/starter-quality";
 import type { Pooling } from "@/models/types";
 import type { AccountRun, Policy } from "@/privacy/ledger/types";
-import type { RuleLabels } from "@/teacher/rules/types";
 import type { Method, Plan, Unit } from "@/training/plan";
-import type { ClassifiedRow, ClassifySummary, RowFilter } from "./classified";
 import type { MechanismAudit } from "./session/audit-mechanism";
 import type { AuditResult } from "./session/audit-run";
+import type { MembershipResult } from "./session/membership-run";
+import type { MembershipProgress } from "./session/shadow-runs";
+import type { ClassifyCalls } from "./classify-protocol";
 import type { SweepCalls } from "./sweep-protocol";
 
 export interface OpenedFile {
@@ -29,7 +30,6 @@ export interface OpenedFile {
   readonly bytes: ArrayBuffer;
 }
 
-/** The encoder, loaded and checked. */
 /** An adapter of the release that was fitted to synthetic reports alone. */
 export interface StarterInfo {
   readonly labelSet: string;
@@ -39,6 +39,7 @@ export interface StarterInfo {
   readonly measured: readonly StarterScore[];
 }
 
+/** The encoder, loaded and checked. */
 export interface ModelInfo {
   readonly name: string;
   readonly numLayers: number;
@@ -54,8 +55,8 @@ export interface ModelInfo {
   readonly note: string | null;
   /** How far the device's numbers were from the reference's when it opened; null where the reference itself computes. */
   readonly gate: GateResult | null;
-}
   readonly starters: readonly StarterInfo[];
+}
 
 export interface Prevalence {
   readonly label: string;
@@ -186,6 +187,8 @@ export interface RunSummary {
   /** Fewer than plan.steps when stopped by hand. */
   readonly stopped: "done" | "by-hand";
   readonly seconds: number;
+  /** Of these, those of the steps. */
+  readonly trainingSeconds: number;
   readonly reportsPerSecond: number;
   readonly device: Device;
   /** Why the device changed while the run was on; null if it did not. */
@@ -226,11 +229,11 @@ export interface Bundle {
 }
 
 export interface AdapterInfo {
+  readonly origin: "run" | "file" | "starter";
+  readonly labelSet: string;
   readonly labels: readonly string[];
   readonly base: string;
   readonly epsilon: number | null;
-  readonly origin: "run" | "file" | "starter";
-  readonly labelSet: string;
   readonly delta: number | null;
   readonly unit: Unit | null;
   /** What epsilon covers, as the file says. */
@@ -245,7 +248,7 @@ export interface VerifyRow {
 }
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
-export interface Calls extends SweepCalls {
+export interface Calls extends ClassifyCalls, SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };
@@ -271,50 +274,6 @@ export interface Calls extends SweepCalls {
   /** Ends a running "train" after its step and keeps the adapter; answered at once. */
   stop: { request: object; progress: never; result: object };
   check: { request: object; progress: { readonly done: number; readonly total: number }; result: CheckResult };
-  /** Classifies an opened file, or the imported reports when file is null. */
-  classify: {
-    request: { readonly file: OpenedFile | null };
-    progress: { readonly done: number; readonly total: number };
-    result: ClassifySummary;
-  };
-  /** The same by rules, without a model. @param labelSet one that has rules */
-  "label-by-rules": {
-    request: { readonly file: OpenedFile | null; readonly labelSet: string };
-    progress: { readonly done: number; readonly total: number };
-    result: ClassifySummary;
-  };
-  "label-text": {
-    request: { readonly text: string; readonly labelSet: string };
-    progress: never;
-    result: RuleLabels;
-  };
-  "classified-rows": {
-    request: { readonly filter: RowFilter; readonly from: number; readonly to: number };
-    progress: never;
-    result: { readonly total: number; readonly from: number; readonly rows: readonly ClassifiedRow[] };
-  };
-  "review-row": {
-    request: { readonly id: string; readonly decision: readonly number[] | null };
-    progress: never;
-    result: ClassifiedRow;
-  };
-  "classify-text": {
-    request: { readonly text: string };
-    progress: never;
-    result: {
-  /** The starter of a label set becomes the adapter to classify with. */
-  "open-starter": { request: { readonly labelSet: string }; progress: never; result: AdapterInfo };
-      readonly labels: readonly string[];
-      readonly probability: readonly number[];
-      readonly tokens: number;
-      readonly tooLong: boolean;
-    };
-  };
-  predictions: {
-    request: { readonly format: "csv" | "jsonl"; readonly withText: boolean };
-    progress: never;
-    result: { readonly name: string; readonly bytes: ArrayBuffer };
-  };
   export: { request: { readonly kind: "share" | "merged" | "internal" }; progress: never; result: Bundle };
   /** Audits a whole training on the synthetic samples with canaries among them; the result goes into the statement. */
   audit: {
@@ -322,6 +281,8 @@ export interface Calls extends SweepCalls {
     progress: TrainProgress;
     result: AuditResult;
   };
+  /** Attacks the finished run by 16 models like it; private, stays here. Method "head" only. */
+  membership: { request: object; progress: MembershipProgress; result: MembershipResult };
   /** Audits the noise of the mechanism alone, at noise multiplier 1; seconds. */
   "audit-noise": {
     request: object;
@@ -341,6 +302,8 @@ export interface Calls extends SweepCalls {
   "give-up-ledger": { request: { readonly word: string }; progress: never; result: LedgerView };
   "ledger-file": { request: object; progress: never; result: { readonly name: string; readonly bytes: ArrayBuffer } };
   "open-adapter": { request: { readonly file: OpenedFile }; progress: never; result: AdapterInfo };
+  /** The starter of a label set becomes the adapter to classify with. */
+  "open-starter": { request: { readonly labelSet: string }; progress: never; result: AdapterInfo };
   verify: { request: { readonly file: OpenedFile }; progress: never; result: readonly VerifyRow[] };
 }
 

@@ -4,6 +4,7 @@ import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } fr
 import { labelSetByName, labelSets } from "@/data/label-sets";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
+import { fakeMembership, fakeMembershipProgress } from "./fake-membership";
 import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
 import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
 
@@ -50,12 +51,12 @@ const overLimit: Problem = {
   detail: "test/helpers/fake-answers: planned.",
 };
 
-const test = { canaries: 1000, delta: 1e-5, significance: 0.05 / 3 };
 const fakeStarters = labelSets.map(({ name, title, labels: own }, i) => ({
   ...{ labelSet: name, title, labels: own },
   measured: i === 0 ? [{ reports: "Open-i", n: 2843, weightedF1: 0.78, macroF1: 0.61 }] : [],
 }));
 
+const test = { canaries: 1000, delta: 1e-5, significance: 0.05 / 3 };
 
 const fakeAudit = (epsilon: number, method: ResultOf<"audit">["method"]): ResultOf<"audit"> => ({
   shown: { ...test, guesses: 200, right: 117, epsilonLowerBound: 0.117, ceiling: 3.832 },
@@ -134,8 +135,8 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       workers: 2,
       note: "This browser offers no graphics adapter.",
       gate: { logits: 3.1e-7, gradients: 1.2e-6 },
-    }),
       starters: fakeStarters,
+    }),
     "open-samples": () => fakeSummary,
     "open-reports": ({ file }) => ({ ...fakeSummary, synthetic: false, fileName: file.name }),
     "import-again": ({ options }) => ({
@@ -203,6 +204,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       name: `${share.name.slice(0, -4)}${kind === "share" ? "" : `-${kind.toUpperCase()}`}.zip`,
     }),
     audit: ({ epsilon, method }) => fakeAudit(epsilon, method),
+    membership: () => fakeMembership(withoutPrivacy ? { gain: 1.5, epsilon: null } : {}),
     "audit-noise": () => ({
       ...{ muLowerBound: 0.9953, ceiling: 8.638, claimedMu: 1, trials: 1_000_448, thresholds: 64, significance: 0.05 },
       ...{ noiseMultiplier: 1, seconds: 8, above: false },
@@ -214,14 +216,14 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "give-up-ledger": () => ({ ...fakeLedger, runs: [], total: null, complete: false, entries: 1 }),
     ...fakeSweepAnswers,
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
-    "open-adapter": () => ({
-      labels,
     "open-starter": ({ labelSet }) => ({
       ...{ origin: "starter", labelSet, labels: labelSetByName(labelSet)?.labels ?? [], base: "all-MiniLM-L6-v2" },
       ...{ epsilon: null, delta: null, unit: null, scope: null, sha256: hash("57a7") },
     }),
-      base: "all-MiniLM-L6-v2",
+    "open-adapter": () => ({
       ...{ origin: "file", labelSet: "chexpert14" },
+      labels,
+      base: "all-MiniLM-L6-v2",
       epsilon: 1,
       delta: 1e-5,
       unit: "patient",
@@ -243,6 +245,7 @@ export const cannedProgress: { [K in CallKind]?: readonly ProgressOf<K>[] } = {
   "open-samples": [{ done: 600, total: size }],
   "open-reports": [{ done: 812, total: size }],
   check: [{ done: 120, total: 232 }],
+  membership: fakeMembershipProgress,
   classify: [{ done: 812, total: 1194 }],
   train: [
     {

@@ -74,6 +74,7 @@ export const fakeRun = (without: boolean): RunSummary => ({
   steps: 80,
   stopped: "done",
   seconds: 47.2,
+  trainingSeconds: 3.1,
   reportsPerSecond: 148,
   device: "wasm",
   deviceNote: null,

@@ -9,3 +9,12 @@ export const auditAboveClaim = (p: { lowerBound: number; claimed: number; what: 
   fix: "Report the build number.",
   detail: `privacy/audit: expected a lower bound of ${p.what} up to ${p.claimed}, got ${p.lowerBound}.`,
 });
+
+export const attackNeedsHead = (p: { method: string }): Problem => ({
+  code: "AUDIT-METHOD",
+  happened:
+    "Membership attacks train 16 models like the run; for this method that would take 16 times as long as the run did.",
+  kept: "The run is kept.",
+  fix: "Attack a run of method head.",
+  detail: `workers/session/membership-run: expected method "head", got "${p.method}".`,
+});

@@ -13,14 +13,13 @@ import { canaryAudit, canaryCoins } from "@/privacy/audit/canary-audit";
 import type { CanaryAudit } from "@/privacy/audit/canary-audit";
 import { detectionAt } from "@/privacy/audit/detection";
 import type { Detection } from "@/privacy/audit/detection";
-import { memoryStore } from "@/privacy/ledger/memory-store";
 import { InternalError } from "@/base/errors";
 import type { TrainProgress, TrainSettings } from "../protocol";
 import { holdReports } from "./hold-reports";
 import type { HeldReports } from "./hold-reports";
 import type { Host } from "./host";
-import { LedgerDesk } from "./ledger-desk";
 import type { OpenModel } from "./open-model";
+import { ownDesk } from "./own-desk";
 import { heldProbabilities } from "./predict";
 import { trainRun } from "./train";
 
@@ -104,13 +103,6 @@ export async function prepareAudit(
   const held = await holdReports(imported, source, { tokenizer, maxTokens: config.maxTokens });
   const publicUnitCount = new Set(imported.reports.map(({ patient }) => patient)).size;
   return { held, isIn, places, targets, publicUnitCount };
-}
-
-/** A ledger of its own, in memory: charged like any other, and gone with the audit. */
-function ownDesk(): LedgerDesk {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const key = crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return new LedgerDesk({ store: memoryStore(), installationKey: () => key, alone: (task) => task() });
 }
 
 const least = 1e-300; // a probability of 0 in float64 has a loss of 690

@@ -11,6 +11,7 @@ import type { MechanismAudit } from "./audit-mechanism";
 import type { AuditResult } from "./audit-run";
 import type { Classified } from "./classify";
 import type { HeldReports } from "./hold-reports";
+import type { MembershipResult } from "./membership-run";
 import type { OpenModel } from "./open-model";
 import { bundleOf } from "./run-bundle";
 import type { FinishedRun } from "./train";
@@ -23,6 +24,8 @@ interface Exported {
   readonly check: CheckResult | undefined;
   readonly audit: AuditResult | undefined;
   readonly noiseAudit: MechanismAudit | undefined;
+  /** Looks at members: internal record only. */
+  readonly membership: MembershipResult | undefined;
   readonly classified: Classified | undefined;
 }
 
@@ -32,6 +35,7 @@ const json = (value: unknown): Uint8Array<ArrayBuffer> => utf8(`${JSON.stringify
 const recordReveals: ReadonlyMap<string, string> = new Map([
   ["READ-ME-FIRST.txt", "That this folder is not to be shared."],
   ["metrics.json", "Scores on private reports."],
+  ["membership.json", "What attacks found on private reports."],
   ["training_log.jsonl", "Losses on private reports."],
   ["predictions.csv", "Predictions for each report, without its text."],
   ["plan.json", "All settings of the run."],
@@ -39,8 +43,14 @@ const recordReveals: ReadonlyMap<string, string> = new Map([
   ["SHA256SUMS", "Checksums of the other files."],
 ]);
 
-/** What there is of the run: metrics once checked, predictions once classified. */
-async function recordOf({ run, ledger, check, classified }: Exported): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+/** What there is of the run: metrics once checked, membership once attacked, predictions once classified. */
+async function recordOf({
+  run,
+  ledger,
+  check,
+  membership,
+  classified,
+}: Exported): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const log = run.summary.losses.map((loss, i) => `${JSON.stringify({ draw: i + 1, loss })}\n`).join("");
   const files = new Map([
     ["plan.json", utf8(`${canonicalJson(run.plan)}\n`)],
@@ -48,6 +58,7 @@ async function recordOf({ run, ledger, check, classified }: Exported): Promise<M
     ["ledger.jsonl", utf8(await ledger.toJsonLines())],
   ]);
   if (check) files.set("metrics.json", json(check));
+  if (membership) files.set("membership.json", json(membership));
   if (classified) files.set("predictions.csv", classified.file("csv", false));
   return files;
 }

@@ -47,8 +47,8 @@ export async function heldProbabilities(
   return Float64Array.from(headLogits(open, adapter, features), sigmoid);
 }
 
-/** W t + b by row, rounded to float32 as an engine's logits are. */
-function headLogits(open: OpenModel, { spec, values }: Adapter, features: Float32Array): Float32Array {
+/** W t + b by row, rounded to float32 as an engine's logits are: [n, L] of pooled features [n, H] that the adapter's head reads. */
+export function headLogits(open: OpenModel, { spec, values }: Adapter, features: Float32Array): Float32Array {
   const H = open.model.config.hiddenSize;
   const L = spec.numLabels;
   const { weight, bias } = headSlots(adapterLayout(open.model.config, spec));

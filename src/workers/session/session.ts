@@ -27,15 +27,17 @@ import type { HeldReports } from "./hold-reports";
 import type { SessionHost } from "./host";
 import { LedgerDesk } from "./ledger-desk";
 import { ledgerHandlers } from "./ledger-calls";
+import { membershipRun } from "./membership-run";
+import type { MembershipResult } from "./membership-run";
 import { openModel, startModel } from "./open-model";
 import type { OpenModel } from "./open-model";
 import { planOf, previewOf, sketchOf } from "./plan-settings";
 import { probabilitiesOf } from "./predict";
 import { ruleHandlers } from "./rule-calls";
 import type { RuleLabeled } from "./rule-labels";
+import { starterFor } from "./starters";
 import { sweepHandlers } from "./sweep-calls";
 import { trainRun } from "./train";
-import { starterFor } from "./starters";
 import type { FinishedRun } from "./train";
 
 interface Open {
@@ -48,6 +50,8 @@ interface Open {
   /** Of the synthetic samples; tells about runs of the same method and epsilon. */
   audit?: AuditResult;
   noiseAudit?: MechanismAudit;
+  /** Of the finished run. */
+  membership?: MembershipResult;
   adapter?: HeldAdapter;
   /** Set where the adapter brings a pooler of its own. */
   adapterModel?: OpenModel;
@@ -140,7 +144,7 @@ export function openSession(host: SessionHost): Handlers {
       const finished = await desk.alone(() => trainRun({ open: model(), held: reports, settings, desk }, control));
       now.run = { finished, held: reports };
       delete now.check;
-      delete now.adapterModel;
+      delete now.membership;
       await hold(await heldFromRun(finished, model().model));
       return finished.summary;
     },
@@ -204,12 +208,20 @@ export function openSession(host: SessionHost): Handlers {
         check: now.check,
         audit: now.audit,
         noiseAudit: now.noiseAudit,
+        membership: now.membership,
         classified: now.classified,
       }),
     audit: async ({ epsilon, method, canaries }, { progress, signal }) => {
       const prepared = await prepareAudit({ host, open: model() }, canaries);
       now.audit = await auditRun({ open: model(), prepared }, { epsilon, method }, { onProgress: progress, signal });
       return now.audit;
+    },
+    membership: async (_, { progress, signal }) => {
+      const { finished, held: reports } = run();
+      const attacked = { open: model(), held: reports, run: finished };
+      const result = await membershipRun(attacked, { onProgress: progress, signal });
+      if (now.run?.finished === finished) now.membership = result; // else a later run took its place
+      return result;
     },
     "audit-noise": async (_, { progress, signal }) => {
       const [audit] = await auditMechanism([1], {}, { onProgress: progress, signal });
@@ -221,6 +233,8 @@ export function openSession(host: SessionHost): Handlers {
       const own = opened.pooler ? await startModel(host, withPooler(model().model, opened), "auto") : undefined;
       return hold(heldFromOpened(opened, model().model), own);
     },
+    "open-starter": async ({ labelSet }) =>
+      hold(heldFromOpened(starterFor(labelSet, model()).opened, model().model, "starter")),
     ...ledgerHandlers(desk, () => now.held),
     ...sweeps.handlers,
     ...ruleHandlers({
@@ -232,5 +246,3 @@ export function openSession(host: SessionHost): Handlers {
     verify: ({ file }) => verifyZip(bytesOf(file)),
   };
 }
-    "open-starter": async ({ labelSet }) =>
-      hold(heldFromOpened(starterFor(labelSet, model()).opened, model().model, "starter")),

@@ -89,18 +89,22 @@ interface HeadInputs {
 const loraEngine = (open: OpenModel, spec: AdapterSpec): Engine =>
   withBelowCache(open.pool.open(spec), { config: open.model.config, spec });
 
-/** The adapter as it is exported: learned center and public scaling folded into the classifier, a head put on the factors it was trained on. */
+/** Trained values with learned center and public scaling folded into the classifier: they read features as they are. */
+export const unscaled = (trained: Adapter, layout: AdapterLayout, config: EncoderConfig): Adapter =>
+  foldScaling(foldCenter(trained, layout), adapterLayout(config, trained.spec));
+
+/** The adapter as it is exported: unscaled, a head put on the factors it was trained on. */
 function plainAdapter(
   trained: Adapter,
   layout: AdapterLayout,
   at: Readonly<{ config: EncoderConfig; starter: Starter | null }>,
 ): Adapter {
-  const plain = foldScaling(foldCenter(trained, layout), adapterLayout(at.config, trained.spec));
+  const plain = unscaled(trained, layout, at.config);
   return at.starter && plain.spec.loraRank === 0 ? onStarter(at.starter, plain, at.config) : plain;
 }
 
 /** Pooled features of the given reports, standardised as the plan says. */
-async function headGradients(
+export async function headGradients(
   open: OpenModel,
   { held, reports, targets, plan, layout, starter }: HeadInputs,
   { onProgress, signal }: TrainControl,
@@ -220,6 +224,7 @@ function summaryOf(result: FitResult, ran: Ran): RunSummary {
     steps,
     stopped: result.stopped,
     seconds,
+    trainingSeconds: result.seconds,
     reportsPerSecond: readReports / seconds,
     device: open.pool.device,
     deviceNote,

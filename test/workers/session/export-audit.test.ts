@@ -8,8 +8,10 @@ import { exportRun } from "@/workers/session/export-run";
 import type { MechanismAudit } from "@/workers/session/audit-mechanism";
 import type { HeldReports } from "@/workers/session/hold-reports";
 import type { OpenModel } from "@/workers/session/open-model";
+import type { MembershipResult } from "@/workers/session/membership-run";
 import { trainRun, type FinishedRun } from "@/workers/session/train";
 import type { LedgerDesk } from "@/workers/session/ledger-desk";
+import { fakeMembership } from "../../helpers/fake-membership";
 import { heldReports, openDesk, openTiny, settings } from "./tiny-session";
 
 const test200 = { canaries: 1000, guesses: 200, right: 117, delta: 1e-5, significance: 0.05 / 3 };
@@ -31,9 +33,21 @@ beforeAll(async () => {
   made = { run: await trainRun({ open, held, settings: settings(3), desk }), held, open, desk };
 }, 60_000);
 
-async function exported(kind: "share" | "internal", given: { audit?: AuditResult; noiseAudit?: MechanismAudit }) {
+interface Given {
+  readonly audit?: AuditResult;
+  readonly noiseAudit?: MechanismAudit;
+  readonly membership?: MembershipResult;
+}
+
+async function exported(kind: "share" | "internal", given: Given) {
   const { run, held, open, desk } = made;
-  const none = { check: undefined, classified: undefined, audit: undefined, noiseAudit: undefined };
+  const none = {
+    check: undefined,
+    classified: undefined,
+    audit: undefined,
+    noiseAudit: undefined,
+    membership: undefined,
+  };
   const { bytes } = await exportRun(kind, { run, held, open, ledger: desk.ledger, ...none, ...given });
   return readZip(new Uint8Array(bytes)).files;
 }
@@ -53,6 +67,15 @@ describe("the audit of an export", { timeout: 60_000 }, () => {
     const above = { ...audit, above: true };
     await expect(exported("share", { audit: above })).rejects.toThrow("[AUDIT-ABOVE]");
     expect((await exported("internal", { audit: above })).size).toBeGreaterThan(3);
+  });
+
+  test("on members stands in the internal record and changes no byte of the share bundle", async () => {
+    const membership = fakeMembership({ nonMembers: 24 });
+    const record = await exported("internal", { membership });
+    const name = [...record.keys()].find((path) => path.endsWith("membership.json")) ?? "";
+    expect(JSON.parse(decodeUtf8(record.get(name) ?? new Uint8Array()) ?? "")).toEqual(membership);
+    expect(await exported("share", { membership })).toEqual(await exported("share", {}));
+    expect([...(await exported("internal", {})).keys()].some((path) => path.includes("membership"))).toBe(false);
   });
 
   test("of the noise stops it as well", async () => {

@@ -1,0 +1,49 @@
+// Calls of Classify: by an adapter or by rules, a table by windows, one text seen live, the file of predictions. Types only.
+import type { RuleLabels } from "@/teacher/rules/types";
+import type { ClassifiedRow, ClassifySummary, RowFilter } from "./classified";
+import type { OpenedFile } from "./protocol";
+
+export interface ClassifyCalls {
+  /** Classifies an opened file, or the imported reports when file is null. */
+  classify: {
+    request: { readonly file: OpenedFile | null };
+    progress: { readonly done: number; readonly total: number };
+    result: ClassifySummary;
+  };
+  /** The same by rules, without a model. @param labelSet one that has rules */
+  "label-by-rules": {
+    request: { readonly file: OpenedFile | null; readonly labelSet: string };
+    progress: { readonly done: number; readonly total: number };
+    result: ClassifySummary;
+  };
+  "label-text": {
+    request: { readonly text: string; readonly labelSet: string };
+    progress: never;
+    result: RuleLabels;
+  };
+  "classified-rows": {
+    request: { readonly filter: RowFilter; readonly from: number; readonly to: number };
+    progress: never;
+    result: { readonly total: number; readonly from: number; readonly rows: readonly ClassifiedRow[] };
+  };
+  "review-row": {
+    request: { readonly id: string; readonly decision: readonly number[] | null };
+    progress: never;
+    result: ClassifiedRow;
+  };
+  "classify-text": {
+    request: { readonly text: string };
+    progress: never;
+    result: {
+      readonly labels: readonly string[];
+      readonly probability: readonly number[];
+      readonly tokens: number;
+      readonly tooLong: boolean;
+    };
+  };
+  predictions: {
+    request: { readonly format: "csv" | "jsonl"; readonly withText: boolean };
+    progress: never;
+    result: { readonly name: string; readonly bytes: ArrayBuffer };
+  };
+}
