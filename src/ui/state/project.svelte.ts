@@ -33,11 +33,12 @@ export class Project {
   readonly privacy: PrivacyDesk;
   readonly training: TrainingRun;
   readonly check: Call<"check">;
+  readonly membership: Call<"membership">;
   readonly classifier: Classifier;
   readonly bundles: Record<BundleKind, Call<"export">>;
   readonly adapterFile: Call<"open-adapter">;
-  readonly verify: Call<"verify">;
   readonly starterCall: Call<"open-starter">;
+  readonly verify: Call<"verify">;
   readonly comparison: Comparison;
   readonly ledger: LedgerBook;
   readonly audit: Call<"audit">;
@@ -62,9 +63,9 @@ export class Project {
   });
   /** An adapter is there: trained here or opened. */
   readonly hasAdapter = $derived.by(() => this.training.summary !== undefined || this.openedAdapter !== undefined);
-
   /** One that is not a starter. */
   readonly hasOwnAdapter = $derived.by(() => this.hasAdapter && this.starter === undefined);
+
   constructor({ client, router, settings, network }: ProjectParts) {
     this.router = router;
     this.settings = settings;
@@ -91,13 +92,14 @@ export class Project {
       },
     });
     this.check = new Call(client, "check", { onProblem });
+    this.membership = new Call(client, "membership", { onProblem });
     this.classifier = new Classifier(client, onProblem);
     const bundle = (): Call<"export"> => new Call(client, "export", { onProblem });
     this.bundles = { share: bundle(), merged: bundle(), internal: bundle() };
     this.adapterFile = new Call(client, "open-adapter", { onProblem });
+    this.starterCall = new Call(client, "open-starter", { onProblem });
     this.verify = new Call(client, "verify", { onProblem });
     this.comparison = new Comparison(client, { reports: this.reports, privacy: this.privacy, onProblem });
-    this.starterCall = new Call(client, "open-starter", { onProblem });
     this.ledger = new LedgerBook(client, onProblem);
     this.audit = new Call(client, "audit", { onProblem });
     this.auditNoise = new Call(client, "audit-noise", { onProblem });
@@ -123,8 +125,6 @@ export class Project {
     return true;
   }
 
-  makeBundle(kind: BundleKind): Promise<Bundle | undefined> {
-    return this.bundles[kind].run({ kind });
   /** Labels with a starter from now on. */
   async openStarter(labelSet: string): Promise<boolean> {
     if (!(await this.reports.openModel())) return false;
@@ -136,6 +136,8 @@ export class Project {
     return true;
   }
 
+  makeBundle(kind: BundleKind): Promise<Bundle | undefined> {
+    return this.bundles[kind].run({ kind });
   }
 
   /** The word of a step in the rail; null for screens that are no step. */
@@ -205,6 +207,7 @@ export class Project {
 
   #forgetResults(): void {
     this.check.clear();
+    this.membership.clear();
     this.classifier.clear();
     for (const call of Object.values(this.bundles)) call.clear();
   }
