@@ -26,6 +26,7 @@ import { fileLedger, ledgerFolder } from "./ledger-file";
 import { givenLabelSet, givenSections, openGivenReports } from "./open-reports";
 import { scoresJson, scoresTable } from "./scores";
 import { devices, epsilonOf, runSettings, trainFlags } from "./train-flags";
+import { attackIfAsked, checkAttack } from "./train-attack";
 import { trainFull } from "./train-full";
 import { progressPrinter } from "./train-progress";
 
@@ -77,7 +78,8 @@ const jsonOf = ({ summary, plan }: FinishedRun, totalEpsilon: number | null) => 
 });
 
 export async function trainCommand(args: readonly string[]): Promise<number> {
-  const flags = readFlags(args, { values: trainFlags, switches: ["json", "audit"] });
+  const flags = readFlags(args, { values: trainFlags, switches: ["json", "audit", "attack"] });
+  checkAttack(flags);
   if (flags.values["method"] === "full") return trainFull(flags);
   const out = required(flags, "out");
   const labelSet = await givenLabelSet(flags);
@@ -107,8 +109,9 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     const privacy = total === null ? "without privacy: for comparison only" : claim(run, total);
     console.error(`Trained on ${summary.reports} reports in ${summary.seconds.toFixed(1)} s, ${privacy}.`);
     if (judged) console.error(scoresTable(judged));
+    const attack = await attackIfAsked(flags, { open, held, run });
     if (flags.switches.has("json"))
-      console.log(JSON.stringify({ ...jsonOf(run, total), ...(judged && { heldOut: scoresJson(judged) }) }));
+      console.log(JSON.stringify({ ...jsonOf(run, total), ...(judged && { heldOut: scoresJson(judged) }), ...attack }));
     if (audit) refuseIfAbove(audit); // the adapter is written; its statement does not verify
     return 0;
   } finally {

@@ -11,7 +11,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--layers all|upper] [--delta D] [--public-size N]
                     [--epochs N] [--batch N] [--seed N] [--hold-out SHARE]
                     [--merged DIR] [--device auto|webgpu|wasm|cpu] [--ledger DIR]
-                    [--policy FILE] [--audit] [--json]
+                    [--policy FILE] [--audit] [--attack] [--json]
   cloister sweep    PLAN.json [--out DIR] [--dry-run] [--device ...] [--ledger DIR] [--policy FILE] [--json]
   cloister classify (--adapter DIR|ZIP | --starter chexpert14|ct-rate18) --reports F
                     --out F.csv|F.jsonl [--text-column C]
@@ -55,4 +55,6 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   --policy          limits of a privacy officer for this run (policy.json); ledger --set-policy keeps them.
   --audit           also trains on the synthetic samples with 1,000 canaries, tells them apart, and puts the
                     result into the privacy statement; minutes.
+  --attack          also trains 16 models like a run of method head and guesses whose reports were used: needs
+                    --hold-out; figures for you alone, in no file of the adapter.
   --json            ends with one line of JSON. Bad arguments and bad files end with exit code 2.`;
