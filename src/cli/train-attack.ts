@@ -39,6 +39,8 @@ export async function attackIfAsked(flags: Flags, attacked: Attacked) {
   });
   console.error(sentence(result));
   const { lira, rmia, ...counts } = result;
-  const figures = ({ curve: _, ...report }: MembershipResult["lira"]) => report;
+  /** The curve is for a chart. */
+  const figures = (report: MembershipResult["lira"]) =>
+    Object.fromEntries(Object.entries(report).filter(([key]) => key !== "curve"));
   return { attack: { ...counts, lira: figures(lira), rmia: figures(rmia) } };
 }

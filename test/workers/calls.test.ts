@@ -47,6 +47,8 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     "sweep-file": refuse,
     "sweep-forget": refuse,
     "open-adapter": refuse,
+    "open-starter": refuse,
+    membership: refuse,
     verify: refuse,
   };
   return { ...all, ...given };

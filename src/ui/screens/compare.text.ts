@@ -143,8 +143,7 @@ export function repeatsRange({ betweenRepeats: over }: Pick<SweepRow, "betweenRe
   return `${range(over.low, over.high, digits)}${over.kind === "range" ? " (range)" : ""}`;
 }
 
-const signed = (value: number, digits = 3): string =>
-  `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
+const signed = (value: number, digits = 3): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
 
 export function differenceText({ difference: d, isReference }: SweepRow): string {
   if (isReference) return "reference";

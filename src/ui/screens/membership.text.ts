@@ -1,5 +1,4 @@
 // Words of the membership attack on Check. Every figure stands beside what guessing finds and what the claim allows.
-import type { AttackReport } from "@/privacy/audit/attack-report";
 import type { ProgressOf, ResultOf, RunSummary } from "@/workers/protocol";
 import { count, counted, duration, epsilonFigure, timeLeft } from "@/ui/words/figures";
 import { promiseHead } from "@/ui/words/promise";
@@ -133,7 +132,7 @@ export function rows(found: Found): readonly (readonly string[])[] {
   ];
 }
 
-function foundCell({ found }: AttackReport, at: number): string {
+function foundCell({ found }: ResultOf<"membership">["lira"], at: number): string {
   const one = found[at];
   return one ? `${count(one.hits)} of ${count(one.members)}: ${cellOf(one.tpr, one.tprInterval)}` : "–";
 }

@@ -9,9 +9,7 @@ import type { PlacedCell } from "@/training/sweep";
 import { sweepMethods } from "@/training/sweep-plan";
 import type { CellOutcome } from "./sweep-cell";
 
-/** How a cell stands. Only those that ended are kept. */
-export type CellState = "pending" | "running" | "done" | "failed" | "skipped" | "cancelled";
-
+/** Of a cell that ended; the others are pending. */
 export interface CellRecord {
   readonly cell: PlacedCell;
   readonly state: "done" | "failed" | "skipped" | "cancelled";
