@@ -38,6 +38,14 @@ export const rocSeries = (found: Found): RocDot[][] =>
       })),
   );
 
+const leastAlarms = 10;
+
+/** A series in two lines that meet: up to 10 false alarms, where chance moves it most, and from there on. */
+export function faintAndFirm(dots: readonly RocDot[]): readonly [RocDot[], RocDot[]] {
+  const from = dots.findIndex(({ alarms }) => alarms >= leastAlarms);
+  return [dots.slice(0, from + 1), dots.slice(Math.max(0, from))];
+}
+
 /** Shares at the rates that are reported, with the interval of the hits; none where no alarm was allowed for. */
 export const rocMarks = (found: Found): RocMark[][] =>
   attacks.map((name) =>

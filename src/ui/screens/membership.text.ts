@@ -27,6 +27,7 @@ export const text = {
   guessing: "Guessing finds",
   allowed: "The claim allows at most",
   table: "What the attacks found",
+  faint: "faint: fewer than 10 false alarms, which chance moves",
 } as const;
 
 export const attackNames = { lira: "LiRA", rmia: "RMIA" } as const;
@@ -111,30 +112,39 @@ export const verdict = (found: Found): string => {
 
 export const isAbove = ({ lira, rmia }: Pick<Found, Attack>): boolean => lira.above || rmia.above;
 
-/** What an attack found in one row: the figure with its interval. */
-const cellOf = (value: number, { low, high }: { readonly low: number; readonly high: number }): string =>
-  `${share(value)} (${shareRange(low, high)})`;
+/** A figure, and below it its interval or what it is made of. */
+interface Cell {
+  readonly figure: string;
+  readonly below: string;
+}
 
-/** Test, LiRA, RMIA, guessing, the claim's most. */
-export function rows(found: Found): readonly (readonly string[])[] {
+const cellOf = (value: number, { low, high }: { readonly low: number; readonly high: number }): Cell => ({
+  figure: share(value),
+  below: shareRange(low, high),
+});
+
+/** Each test: LiRA, RMIA, guessing, the claim's most. */
+export function rows(found: Found): readonly { readonly test: string; readonly cells: readonly Cell[] }[] {
   const { claim } = found;
-  const most = (value: number | null | undefined): string =>
-    value === null || value === undefined ? "–" : share(value, Math.ceil);
+  const most = (value: number | null | undefined): Cell => ({
+    figure: value === null || value === undefined ? "–" : share(value, Math.ceil),
+    below: "",
+  });
   const pairs = attacks.map((name) => cellOf(found[name].auroc, found[name].aurocInterval));
   return [
-    [text.pairs, ...pairs, share(0.5), most(claim?.auroc)],
-    ...found.lira.found.map(({ rate, allowed }, at) => [
-      `Found at ${share(rate)} false alarms`,
-      ...attacks.map((name) => foundCell(found[name], at)),
-      share(rate),
-      most(allowed),
-    ]),
+    { test: text.pairs, cells: [...pairs, { figure: share(0.5), below: "" }, most(claim?.auroc)] },
+    ...found.lira.found.map(({ rate, allowed }, at) => ({
+      test: `Found at ${share(rate)} false alarms`,
+      cells: [...attacks.map((name) => foundCell(found[name], at)), { figure: share(rate), below: "" }, most(allowed)],
+    })),
   ];
 }
 
-function foundCell({ found }: ResultOf<"membership">["lira"], at: number): string {
+function foundCell({ found }: Found["lira"], at: number): Cell {
   const one = found[at];
-  return one ? `${count(one.hits)} of ${count(one.members)}: ${cellOf(one.tpr, one.tprInterval)}` : "–";
+  if (!one) return { figure: "–", below: "" };
+  const { figure, below } = cellOf(one.tpr, one.tprInterval);
+  return { figure: `${count(one.hits)} of ${count(one.members)}: ${figure}`, below };
 }
 
 export const secondsSentence = ({ shadows: models, seconds }: Found): string =>

@@ -8,7 +8,7 @@ const screens = {
   reports: ["empty", "full", "loading", "error"],
   privacy: ["empty", "full", "error"],
   train: ["empty", "paste", "loading", "full", "error"],
-  check: ["empty", "full", "loading", "error"],
+  check: ["empty", "full", "attacked", "loading", "error"],
   classify: ["empty", "full", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
@@ -32,7 +32,7 @@ for (const [screen, views] of Object.entries(screens))
         page.on("pageerror", (error) => said.push(String(error)));
         await open(page, `/?screen=${screen}&view=${view}&theme=${theme}#/start`);
         await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}.png` });
-        if (view === "full" && theme === "dark")
+        if (view === "attacked" || (view === "full" && theme === "dark"))
           await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}-whole.png`, fullPage: true });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wide).toBeLessThanOrEqual(0);

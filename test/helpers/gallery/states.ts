@@ -14,6 +14,7 @@ export const views = [
   "verified",
   "rules",
   "rules-typed",
+  "attacked",
   "starter",
 ] as const;
 export type View = (typeof views)[number];
@@ -86,9 +87,11 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
     case "compare":
       if (view !== "paste") void project.comparison.start();
       break;
+    case "check":
+      if (view === "attacked") void project.membership.run({});
+      break;
     case "start":
     case "privacy":
-    case "check":
     case "help":
       break;
     case "seal":

@@ -2,7 +2,7 @@
 // few patients give words in place of a curve.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { claimLine, dotWords, lowest, rocMarks, rocSentence, rocSeries } from "@/ui/charts/roc-marks";
+import { claimLine, dotWords, faintAndFirm, lowest, rocMarks, rocSentence, rocSeries } from "@/ui/charts/roc-marks";
 import {
   ceilingSentence,
   expected,
@@ -89,8 +89,12 @@ describe("the words of a membership attack", () => {
     expect(verdict(usual)).toContain("stays within the claim. That proves nothing");
     expect(verdict(leaking)).toContain("more than the claim allows");
     expect(verdict(open)).toContain("without privacy");
-    expect(rows(open)[1]?.at(-1)).toBe("–");
-    expect(rows(usual)[1]?.slice(-2)).toEqual(["10.0 %", "27.2 %"]);
+    const lastTwo = (found: typeof usual) =>
+      rows(found)[1]
+        ?.cells.slice(-2)
+        .map(({ figure }) => figure);
+    expect(lastTwo(open)).toEqual(["10.0 %", "–"]);
+    expect(lastTwo(usual)).toEqual(["10.0 %", "27.2 %"]);
   });
 
   test("speak of the stronger attack", () => {
@@ -116,6 +120,14 @@ describe("the curve", () => {
         expect(dots.every(({ x, y }) => x >= lowest(found) && y >= lowest(found))).toBe(true);
         expect(dots.at(-1)).toMatchObject({ x: 1, y: 1 });
       }
+  });
+
+  test("is faint up to 10 false alarms, and whole in its two parts", () => {
+    const [dots = []] = rocSeries(usual);
+    const [faint, firm] = faintAndFirm(dots);
+    expect(faint.slice(0, -1).every(({ alarms }) => alarms < 10)).toBe(true);
+    expect(firm.every(({ alarms }) => alarms >= 10)).toBe(true);
+    expect([...faint.slice(0, -1), ...firm]).toEqual(dots);
   });
 
   test("has the claim as a line above the diagonal, none without a claim", () => {
