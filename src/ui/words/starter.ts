@@ -6,9 +6,9 @@ const kinds: Readonly<Record<string, string>> = { chexpert14: "chest X-ray", "ct
 
 const kindOf = ({ labelSet, title }: StarterInfo): string => kinds[labelSet] ?? title;
 
-/** "Starter (chest X-ray, 14 labels): trained on synthetic reports only". */
+/** "Starter: chest X-ray, 14 labels". */
 export const starterChoice = (starter: StarterInfo): string =>
-  `Starter (${kindOf(starter)}, ${counted(starter.labels.length, "label")}): trained on synthetic reports only`;
+  `Starter: ${kindOf(starter)}, ${counted(starter.labels.length, "label")}`;
 
 /** Stands wherever its results appear. */
 const origin = "Trained on synthetic reports. Nothing of your reports is in it.";

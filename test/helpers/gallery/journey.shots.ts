@@ -87,7 +87,7 @@ test("rules label without an adapter, and a label shows its deciding words", asy
 test("a starter labels before anything was trained, and says where it comes from", async ({ page }) => {
   await page.goto("/?screen=classify&view=empty#/start");
   await page.waitForSelector("html[data-ready]", { state: "attached" });
-  await button(page, "Starter (chest X-ray, 14 labels): trained on synthetic reports only").click();
+  await button(page, "Starter: chest X-ray, 14 labels").click();
   const note = page.getByText("Trained on synthetic reports. Nothing of your reports is in it.");
   await expect(note).toContainText("On 2,843 public chest X-ray reports (Open-i): weighted F1 0.78.");
   await expect(page.getByLabel("Report text. Edit it and the labels follow.")).toBeVisible();

@@ -6,9 +6,9 @@ const labels = Array.from({ length: 18 }, (_, i) => `label ${i}`);
 const ct = { labelSet: "ct-rate18", title: "CT-RATE", labels, measured: [] };
 
 test("a choice names examination and number of labels; an unknown set goes by its title", () => {
-  expect(starterChoice(ct)).toBe("Starter (chest CT, 18 labels): trained on synthetic reports only");
+  expect(starterChoice(ct)).toBe("Starter: chest CT, 18 labels");
   expect(starterChoice({ ...ct, labelSet: "own", title: "Our knees", labels: ["effusion"] })).toBe(
-    "Starter (Our knees, 1 label): trained on synthetic reports only",
+    "Starter: Our knees, 1 label",
   );
 });
 
