@@ -1,6 +1,8 @@
 // Words of Classify.
+import type { LabelSet } from "@/data/types";
 import type { ClassifiedRow, ClassifySummary, LabelState } from "@/workers/classified";
 import { count, counted } from "@/ui/words/figures";
+import { kindOfReports } from "@/ui/words/starter";
 
 export const text = {
   title: "Classify",
@@ -8,12 +10,9 @@ export const text = {
   empty:
     "Train an adapter first, or open one on Export. Or label by rules: no training, nothing is learned from any report.",
   emptyStarter: "Or take a starter: an adapter that was trained on synthetic reports only and labels on the first day.",
-  useRules: "Label by rules (no training)",
   by: "Label by",
   byAdapter: "Adapter",
-  byRules: "Rules (no training, epsilon 0 spent)",
-  ruleNote:
-    "14 chest X-ray labels from phrases, negations and doubts in findings and impression. Rules miss what is worded otherwise.",
+  rulesSpend: "Rules and starters spend no epsilon.",
   marks: { for: "for a label", against: "against it", open: "leaves it open" },
   pick: "Press a label to see its deciding words alone.",
   goTrain: "Go to Train",
@@ -60,6 +59,13 @@ export const reviewNames: Readonly<Record<ClassifiedRow["reviewed"], string>> = 
   accepted: "accepted",
   corrected: "corrected",
 };
+
+/** "Rules: chest CT, 18 labels". */
+export const ruleChoice = ({ name, title, labels }: LabelSet): string =>
+  `Rules: ${kindOfReports[name] ?? title}, ${counted(labels.length, "label")}`;
+
+export const ruleNote = ({ labels }: LabelSet): string =>
+  `${counted(labels.length, "label")} from phrases, negations and doubts in findings and impression. Rules miss what is worded otherwise.`;
 
 export function summarySentence(summary: ClassifySummary): string {
   const aside = summary.setAside > 0 ? `; ${counted(summary.setAside, "row was", "rows were")} set aside` : "";

@@ -6,7 +6,6 @@ import { Call } from "./call.svelte";
 
 const margin = 20;
 const liveMs = 300;
-const ruleSet = "chexpert14";
 const allRows: RowFilter = { label: null, state: "present", search: "" };
 
 export class Classifier {
@@ -20,6 +19,8 @@ export class Classifier {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Who labels. */
   by = $state<ClassifySummary["by"]>("adapter");
+  /** Name of the label set that rules label with. */
+  ruleSet = $state("chexpert14");
   filter = $state.raw<RowFilter>(allRows);
   total = $state(0);
   /** Rows of the last window and where it starts. */
@@ -52,16 +53,24 @@ export class Classifier {
     return this.by === "rules" ? this.ruleCall : this.call;
   }
 
-  setBy(by: ClassifySummary["by"]): void {
-    if (by === this.by) return;
+  useAdapter(): void {
+    if (this.by === "adapter") return;
     this.clear();
-    this.by = by;
+    this.by = "adapter";
+  }
+
+  /** Labels by the rules of a label set from now on. */
+  useRules(labelSet: string): void {
+    if (this.by === "rules" && labelSet === this.ruleSet) return;
+    this.clear();
+    this.by = "rules";
+    this.ruleSet = labelSet;
   }
 
   /** @param file null labels the reports that are open. */
   async start(file: OpenedFile | null): Promise<boolean> {
     const summary = await (this.by === "rules"
-      ? this.ruleCall.run({ file, labelSet: ruleSet })
+      ? this.ruleCall.run({ file, labelSet: this.ruleSet })
       : this.call.run({ file }));
     if (!summary) return false;
     this.summary = summary;
@@ -174,7 +183,7 @@ export class Classifier {
   }
 
   async #ruleDraft(text: string): Promise<void> {
-    const said = await this.liveRules.run({ text, labelSet: ruleSet });
+    const said = await this.liveRules.run({ text, labelSet: this.ruleSet });
     if (said) this.typed = { text, said };
   }
 }

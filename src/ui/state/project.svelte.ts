@@ -132,7 +132,7 @@ export class Project {
     if (!info) return false;
     this.#forgetRun();
     this.openedAdapter = info;
-    this.classifier.setBy("adapter");
+    this.classifier.useAdapter();
     return true;
   }
 

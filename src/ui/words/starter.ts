@@ -2,9 +2,10 @@
 import type { StarterInfo } from "@/workers/protocol";
 import { count, counted, score } from "./figures";
 
-const kinds: Readonly<Record<string, string>> = { chexpert14: "chest X-ray", "ct-rate18": "chest CT" };
+/** Of a label set, by its name. */
+export const kindOfReports: Readonly<Record<string, string>> = { chexpert14: "chest X-ray", "ct-rate18": "chest CT" };
 
-const kindOf = ({ labelSet, title }: StarterInfo): string => kinds[labelSet] ?? title;
+const kindOf = ({ labelSet, title }: StarterInfo): string => kindOfReports[labelSet] ?? title;
 
 /** "Starter: chest X-ray, 14 labels". */
 export const starterChoice = (starter: StarterInfo): string =>

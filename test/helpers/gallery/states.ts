@@ -55,7 +55,7 @@ async function before(project: Project, screen: Route, view: View): Promise<void
 async function actOnClassify(project: Project, view: View): Promise<void> {
   const { classifier } = project;
   if (view === "starter") await project.openStarter("chexpert14");
-  if (view === "rules" || view === "rules-typed") classifier.setBy("rules");
+  if (view === "rules" || view === "rules-typed") classifier.useRules("chexpert14");
   if (view === "rules-typed")
     classifier.edit(
       "The heart size is stable. No pneumothorax.\nPatchy opacity at the left base, atelectasis or early pneumonia. A pacemaker is in place.",

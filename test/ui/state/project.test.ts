@@ -81,21 +81,26 @@ describe("the journey", () => {
     try {
       const { project, kinds } = open();
       expect(project.word("classify")).toBe("not started");
-      project.classifier.setBy("rules");
+      project.classifier.useRules("chexpert14");
       expect(project.word("classify")).toBe("ready");
       await project.classifier.start({ name: "in.csv", bytes: new ArrayBuffer(8) });
       expect(kinds()).toEqual(["label-by-rules", "classified-rows"]);
       expect(project.classifier.open?.said?.labels).toContain("Edema");
       await project.classifier.accept();
       expect(kinds()).not.toContain("review-row");
-      project.classifier.setBy("adapter");
+      project.classifier.useAdapter();
       expect(project.classifier.summary).toBeUndefined();
-      project.classifier.setBy("rules");
+      project.classifier.useRules("chexpert14");
       project.classifier.edit("No effusion.");
       await vi.advanceTimersByTimeAsync(400);
       expect(project.classifier.typed?.text).toBe("No effusion.");
       expect(project.classifier.typed?.said.values).toContain(0);
       expect(kinds()).not.toContain("classify-text");
+      project.classifier.useRules("ct-rate18");
+      expect(project.classifier.typed).toBeUndefined();
+      project.classifier.edit("No effusion.");
+      await vi.advanceTimersByTimeAsync(400);
+      expect(project.classifier.typed?.said.values).toHaveLength(18);
     } finally {
       vi.useRealTimers();
     }
@@ -103,7 +108,7 @@ describe("the journey", () => {
 
   test("a starter labels before anything was trained; a run of one's own takes its place", async () => {
     const { project, kinds } = open();
-    project.classifier.setBy("rules");
+    project.classifier.useRules("chexpert14");
     expect(await project.openStarter("chexpert14")).toBe(true);
     expect(kinds()).toEqual(["open-model", "open-starter"]);
     expect(project.starter?.labels).toHaveLength(14);
