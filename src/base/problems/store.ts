@@ -1,4 +1,4 @@
-// Problems of the area STORE: files of the release, the privacy ledger and, later, saved work.
+// Problems of the area STORE: files of the release, the privacy ledger, saved work and its vault.
 import type { Problem } from "../errors";
 
 export const fileNotLoaded = (detail: string): Problem => ({
@@ -40,4 +40,30 @@ export const secondTab = (): Problem => ({
   kept: "Nothing was changed.",
   fix: "Work there, look here.",
   detail: "storage/ledger-db: expected to be the only page that trains.",
+});
+
+/** @param words  what was to be saved and what stands: "step 350", "Step 340 is intact." */
+export const noSpace = (words = { what: "the last changes", kept: "What was saved before is intact." }): Problem => ({
+  code: "STORE-QUOTA",
+  happened: `Could not save ${words.what}.`,
+  kept: words.kept,
+  fix: "Delete an old project, then Save.",
+  detail: "storage/slots: expected every byte to be written, got fewer.",
+});
+
+/** @param detail  ours: which operation */
+export const notSaved = (detail: string): Problem => ({
+  code: "STORE-SAVE",
+  happened: "This browser did not let Cloister save.",
+  kept: "What was saved before is intact, and your work is in this page.",
+  fix: "Save a project file, then reload the page.",
+  detail: `${detail}.`,
+});
+
+export const damagedSlots = (): Problem => ({
+  code: "STORE-DAMAGED",
+  happened: "Saved work is damaged and cannot be read.",
+  kept: "Nothing was changed, and no damaged part was used.",
+  fix: "Open a project file or the last export.",
+  detail: "storage/slots: expected one slot whose digest holds.",
 });
