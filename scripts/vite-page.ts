@@ -12,10 +12,13 @@ export const metaPolicyPlugin = (): Plugin => ({
   apply: "build",
   transformIndexHtml: {
     order: "post",
-    handler: () => [
+    handler: (_html, { path }) => [
       {
         tag: "meta",
-        attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy() },
+        attrs: {
+          "http-equiv": "Content-Security-Policy",
+          content: metaPolicy(path.startsWith("/install/") ? "install" : "open"),
+        },
         injectTo: "head-prepend",
       },
     ],

@@ -5,6 +5,7 @@ import { accountCommand, calibrateCommand } from "./account-command";
 import { auditCommand } from "./audit-command";
 import { classifyCommand } from "./classify-command";
 import { evaluateCommand } from "./evaluate-command";
+import { headersCommand } from "./headers-command";
 import { labelCommand } from "./label-command";
 import { ledgerCommand } from "./ledger-command";
 import { samplesCommand } from "./samples-command";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
     serveCommand(args, (line) => {
       console.log(line);
     }),
+  headers: headersCommand,
   train: trainCommand,
   sweep: sweepCommand,
   classify: classifyCommand,

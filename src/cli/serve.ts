@@ -2,7 +2,7 @@
 // every response, no log. A foreign Host header is refused, so that no web site can reach it under a name of its own.
 import { createReadStream } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { headers, isDataFile, type Header } from "@/seal/headers";
+import { headers, kindOf, type Header } from "@/seal/headers";
 import { siteFiles, type SiteFile } from "./site";
 
 export interface ServeOptions {
@@ -26,14 +26,12 @@ const ownNames = (port: number): readonly string[] => [`${host}:${port}`, `local
 
 type Site = ReadonlyMap<string, SiteFile>;
 
-function policyOf(site: Site, origin: string): readonly Header[] {
-  const paths = [...site.keys()].filter((path) => path !== "/");
-  return headers({
-    page: "app",
-    origin,
-    assets: paths.filter((path) => !isDataFile(path)),
-    dataFiles: paths.filter(isDataFile),
-  });
+type Kind = ReturnType<typeof kindOf>;
+type Policies = Readonly<Record<Kind, readonly Header[]>>;
+
+function policiesOf(site: Site, origin: string): Policies {
+  const of = (page: Kind): readonly Header[] => headers({ page, origin, files: [...site.keys()] });
+  return { open: of("open"), install: of("install"), "service-worker": of("service-worker"), file: of("file") };
 }
 
 function refuse(response: ServerResponse, status: number, words: string): void {
@@ -63,14 +61,14 @@ function send(response: ServerResponse, found: SiteFile): void {
 }
 
 /** Answers one request from the table; `policies` holds the headers for each name of this server. */
-function answer(site: Site, policies: ReadonlyMap<string, readonly Header[]>) {
+function answer(site: Site, policies: ReadonlyMap<string, Policies>) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const policy = policies.get((request.headers.host ?? "").toLowerCase());
     if (policy === undefined) {
       refuse(response, 421, "This server answers to 127.0.0.1 and localhost only.");
       return;
     }
-    for (const [name, value] of policy) response.setHeader(name, value);
+    for (const [name, value] of policy[kindOf(request.url ?? "")]) response.setHeader(name, value);
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.setHeader("Allow", "GET, HEAD");
       refuse(response, 405, "Only GET and HEAD.");
@@ -111,10 +109,10 @@ async function listenOnFree(server: Server, options: ServeOptions): Promise<numb
  * @throws the error of node:fs if the folder is missing, of node:net if no port is free. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const site = siteFiles(options.root);
-  const policies = new Map<string, readonly Header[]>();
+  const policies = new Map<string, Policies>();
   const server = createServer(answer(site, policies));
   const port = await listenOnFree(server, options);
-  for (const name of ownNames(port)) policies.set(name, policyOf(site, `http://${name}`));
+  for (const name of ownNames(port)) policies.set(name, policiesOf(site, `http://${name}`));
   return {
     address: `http://${host}:${port}`,
     port,

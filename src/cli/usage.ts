@@ -3,6 +3,7 @@
 export const usage = `cloister: classify radiology reports and fine-tune the classifier with differential privacy. No network.
 
   cloister serve    [--port N] [--open | --no-open]
+  cloister headers  --origin https://HOST --target nginx|caddy|netlify
   cloister train    --reports F --labels chexpert14|ct-rate18|FILE --epsilon E|none --out DIR
                     [--text-column C] [--patient-column C] [--sections A,B]
                     [--uncertain positive|negative|ignore]
@@ -33,6 +34,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   cloister make-samples [--out F.csv]
   cloister make-samples --set chexpert14|ct-rate18 [--count N] [--seed S] --out F.csv
 
+  --target          server whose configuration is printed: it sends the headers of this build for --origin.
   --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).
   --method          head or lora, with epsilon or without; textbook: lora as in tutorials, for comparison; full trains every weight, only with --epsilon none:

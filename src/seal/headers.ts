@@ -1,31 +1,43 @@
-// The one home of policy text: every security header of Cloister is composed here, for the server, the build and the tests.
-// Why it is as it is: docs/decisions/001-page-policy.md. Connection-Allowlist is a WICG draft, on by default in Chromium 156.
-// Imports nothing: the build configuration loads this file before any path alias exists.
+// The one home of policy text: every security header of Cloister is composed here, for the service worker, the server, the build,
+// the configurations of other servers and the tests. Why it is as it is: docs/decisions/001-page-policy.md. Connection-Allowlist is a WICG
+// draft, on by default in Chromium 156. Imports nothing: the build configuration loads this file before any path alias exists.
+
+/** Whom a response is for.
+ * - "app"             the sealed page, as the service worker hands it out: no network at all
+ * - "open"            the same page as a server sends it, before installation: it may fetch its encoder and its samples
+ * - "install"         the install page: it may fetch the files of the release and register the service worker
+ * - "service-worker"  sw.js: no network at all
+ * - "file"            everything else; it governs nothing when a page loads it, and a document or worker made of it can do nothing */
+export type PageKind = "app" | "open" | "install" | "service-worker" | "file";
 
 /** What the policy is written for. All paths are absolute, without origin: "/assets/app-1a2b.js". */
 export interface SealedSite {
-  readonly page: "app";
+  readonly page: PageKind;
   /** Scheme, host and port, no slash at the end: "http://127.0.0.1:4321". */
   readonly origin: string;
-  /** Every file of the build that is not in `dataFiles`; "/" is the document. */
-  readonly assets: readonly string[];
-  /** The files that code of the page may fetch: encoder and sample reports, nothing else. */
-  readonly dataFiles: readonly string[];
+  /** Every file of the build; "/" and "/install/" are the documents. A kind takes what it may load. */
+  readonly files: readonly string[];
 }
 
 export type Header = readonly [name: string, value: string];
 
-const dataFolders = ["/models/", "/samples/"];
 const plainPath = /^\/[\w./-]*$/;
+const startsWithOneOf = (folders: readonly string[]) => (path: string) =>
+  folders.some((folder) => path.startsWith(folder));
 
-/** Whether the page may fetch this file of the build: encoder files and sample reports. */
-export const isDataFile = (path: string): boolean => dataFolders.some((folder) => path.startsWith(folder));
+/** Whether code of the page reads this file as data: encoder files and sample reports. */
+export const isDataFile = startsWithOneOf(["/models/", "/samples/"]);
+/** Whether the document loads this file: scripts, styles, icons. */
+const isPageFile = startsWithOneOf(["/assets/", "/icons/"]);
 
-/** Directives that hold in a header and in a meta element alike. */
-const commonDirectives = (connect: string): readonly string[] => [
+/** What the service worker answers to the self-test. An answer to the second, or to the first with a query, is a leak. */
+export const probes = { listed: "/probe-listed.gif", unlisted: "/probe-unlisted.gif" } as const;
+
+/** Directives of a document that hold in a header and in a meta element alike. */
+const documentDirectives = (script: string, worker: string, connect: string): readonly string[] => [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src blob:",
+  `script-src ${script}`,
+  `worker-src ${worker}`,
   `connect-src ${connect}`,
   "img-src 'self' blob: data:",
   "style-src 'self'",
@@ -38,13 +50,12 @@ const commonDirectives = (connect: string): readonly string[] => [
   "require-trusted-types-for 'script'",
   "trusted-types svelte-trusted-html default",
 ];
+const appDirectives = (connect: string) => documentDirectives("'self' 'wasm-unsafe-eval'", "blob:", connect);
+const installDirectives = documentDirectives("'self'", "'self'", "'self'");
 
-/** Directives that a meta element ignores. */
-const headerOnlyDirectives = [
-  "frame-ancestors 'none'",
-  "webrtc 'block'",
-  "sandbox allow-scripts allow-same-origin allow-downloads allow-modals",
-] as const;
+/** Directives that a meta element ignores. The sandbox would keep the install page from registering a service worker. */
+const headerOnly = ["frame-ancestors 'none'", "webrtc 'block'"] as const;
+const sandbox = "sandbox allow-scripts allow-same-origin allow-downloads allow-modals";
 
 const permissions = [
   "camera",
@@ -69,26 +80,70 @@ const fixedHeaders: readonly Header[] = [
   ["X-DNS-Prefetch-Control", "off"],
 ];
 
-/** One entry a file. The ending is a structured-field escape of `\?`: the file with an empty query and no other. */
-const allowlist = ({ origin, assets, dataFiles }: SealedSite): string =>
-  `(${["/", ...assets, ...dataFiles].map((path) => `"${origin}${path}\\\\?"`).join(" ")})`;
-
 /** A policy is text on a wire: a path or an origin with a space, a quote or a semicolon would change its meaning. */
-function checkPlain({ origin, assets, dataFiles }: SealedSite): void {
+function checkPlain({ origin, files }: SealedSite): void {
   if (!/^https?:\/\/[\w.[\]:-]+$/.test(origin)) throw new Error("internal: seal/headers: expected a plain origin");
-  for (const path of [...assets, ...dataFiles])
+  for (const path of files)
     if (!plainPath.test(path)) throw new Error(`internal: seal/headers: expected a plain path, got ${path}`);
 }
 
-/** All headers of every response of the app, in a fixed order, one line each.
+interface Rules {
+  readonly directives: readonly string[];
+  /** Paths that may be asked for. */
+  readonly allowed: readonly string[];
+}
+
+function rulesOf({ page, origin, files }: SealedSite): Rules {
+  const documents = ["/", "/install/"];
+  const others = files.filter((path) => !documents.includes(path));
+  switch (page) {
+    case "app":
+      return {
+        directives: [...appDirectives("'none'"), ...headerOnly, sandbox],
+        allowed: [...documents, probes.listed, ...others.filter(isPageFile)],
+      };
+    case "open": {
+      const data = others.filter(isDataFile).map((path) => origin + path);
+      const directives = appDirectives(data.length > 0 ? data.join(" ") : "'none'");
+      return { directives: [...directives, ...headerOnly, sandbox], allowed: [...documents, ...others] };
+    }
+    case "install":
+      return { directives: [...installDirectives, ...headerOnly], allowed: [...documents, ...others] };
+    case "service-worker":
+      return { directives: ["default-src 'none'", "connect-src 'none'"], allowed: [] };
+    case "file":
+      return { directives: ["default-src 'none'", "frame-ancestors 'none'", "sandbox"], allowed: [] };
+  }
+}
+
+/** One entry a path. The ending is a structured-field escape of `\?`: the path with an empty query and no other. */
+const allowlist = (origin: string, paths: readonly string[]): string =>
+  `(${paths.map((path) => `"${origin}${path}\\\\?"`).join(" ")})`;
+
+/** All headers of a response, in a fixed order, one line each.
  * @throws Error if the origin or a path holds a character outside letters, digits and `. _ - /`. */
 export function headers(site: SealedSite): readonly Header[] {
   checkPlain(site);
-  const connect = site.dataFiles.map((path) => site.origin + path).join(" ");
-  const policy = [...commonDirectives(connect === "" ? "'none'" : connect), ...headerOnlyDirectives].join("; ");
-  return [["Content-Security-Policy", policy], ["Connection-Allowlist", allowlist(site)], ...fixedHeaders];
+  const { directives, allowed } = rulesOf(site);
+  return [
+    ["Content-Security-Policy", directives.join("; ")],
+    ["Connection-Allowlist", allowlist(site.origin, allowed)],
+    ...fixedHeaders,
+  ];
 }
 
-/** The policy of the meta element in a built page: the second line of defence where a server sends no headers.
- * It is written before the origin is known, so it can name the own origin only as a whole. */
-export const metaPolicy = (): string => commonDirectives("'self'").join("; ");
+/** Which headers a server sends with a path: the page is sealed by the service worker only, so a server never sends "app". */
+export function kindOf(path: string): Exclude<PageKind, "app"> {
+  if (path === "/") return "open";
+  if (path === "/install/") return "install";
+  return path === "/sw.js" ? "service-worker" : "file";
+}
+
+/** Value of Cache-Control: files under /assets/ carry a hash of their content in their name, so a browser may keep them. */
+export const cacheControlOf = (path: string): string =>
+  path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+
+/** The policy of the meta element in a built document: the second line of defence where a server sends no headers. It is written
+ * before the origin is known, so it can name the own origin only as a whole. */
+export const metaPolicy = (page: "open" | "install"): string =>
+  (page === "open" ? appDirectives("'self'") : installDirectives).join("; ");

@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer, type RunningServer } from "@/cli/serve";
-import { headers } from "@/seal/headers";
+import { headers, kindOf } from "@/seal/headers";
 
 interface Reply {
   readonly status: number;
@@ -26,9 +26,12 @@ let server: RunningServer;
 beforeAll(async () => {
   const parent = mkdtempSync(join(tmpdir(), "cloister-serve-"));
   root = join(parent, "page");
-  for (const folder of ["assets", "models/tiny", "samples"]) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ["assets", "install", "models/tiny", "samples"])
+    mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(parent, "secret.txt"), "outside");
   writeFileSync(join(root, "index.html"), "<!doctype html><title>Cloister</title>");
+  writeFileSync(join(root, "install/index.html"), "<!doctype html><title>Install</title>");
+  writeFileSync(join(root, "sw.js"), "self;");
   writeFileSync(join(root, "assets/index-1a2b.js"), "export {};");
   writeFileSync(join(root, "assets/index-1a2b.css"), "a {}");
   writeFileSync(join(root, "models/tiny/model.safetensors"), big);
@@ -60,6 +63,8 @@ function ask({ path, method = "GET", host = `127.0.0.1:${server.port}` }: Ask): 
 describe("files", () => {
   test.each([
     ["/", "text/html; charset=utf-8", "no-cache"],
+    ["/install/", "text/html; charset=utf-8", "no-cache"],
+    ["/sw.js", "text/javascript; charset=utf-8", "no-cache"],
     ["/assets/index-1a2b.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
     ["/assets/index-1a2b.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable"],
     ["/models/tiny/config.json", "application/json; charset=utf-8", "no-cache"],
@@ -88,15 +93,19 @@ describe("headers", () => {
     "a client that asks %s receives what headers() returned, byte for byte",
     async (name) => {
       const host = `${name}:${server.port}`;
-      const expected = headers({
-        page: "app",
-        origin: `http://${host}`,
-        assets: ["/assets/index-1a2b.css", "/assets/index-1a2b.js"],
-        dataFiles: ["/models/tiny/config.json", "/models/tiny/model.safetensors", "/samples/chest-xray.csv"],
-      });
-      for (const path of ["/", "/assets/index-1a2b.js", "/models/tiny/config.json", "/missing"]) {
+      const files = ["/", "/assets/index-1a2b.css", "/assets/index-1a2b.js", "/install/", "/models/tiny/config.json"];
+      files.push("/models/tiny/model.safetensors", "/samples/chest-xray.csv", "/sw.js");
+      for (const path of [
+        "/",
+        "/install/",
+        "/sw.js",
+        "/assets/index-1a2b.js",
+        "/models/tiny/config.json",
+        "/missing",
+      ]) {
         const reply = await ask({ path, host });
-        for (const [header, value] of expected) expect(reply.headers[header.toLowerCase()]).toBe(value);
+        for (const [header, value] of headers({ page: kindOf(path), origin: `http://${host}`, files }))
+          expect(reply.headers[header.toLowerCase()]).toBe(value);
       }
     },
   );
@@ -135,6 +144,8 @@ describe("refusals", () => {
     "/assets/",
     "/models/tiny",
     "/index.html",
+    "/install",
+    "/install/index.html",
     "/?x",
     "/assets/index-1a2b.js?x",
     "/nothing",
