@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { root, sourceHash } from "./scripts/source-hash.mjs";
+import { collectPlugin, supplyPlugin } from "./scripts/supply/plugin.ts";
 import { budgetPlugin, metaPolicyPlugin, modelsPlugin, stampPlugin } from "./scripts/vite-page.ts";
 
 const page = join(root, "dist/page");
@@ -16,7 +17,8 @@ const pageBuild = {
   assetsInlineLimit: 0,
   // Workers carry whole engines; the budget of the first page is measured by scripts/bundle-budget.mjs.
   chunkSizeWarningLimit: 20_000,
-  rolldownOptions: { input: "index.html" },
+  // Notices stand once, with the full texts, in licences/packages.txt.
+  rolldownOptions: { input: "index.html", output: { comments: { legal: false } } },
 };
 
 const cliBuild = {
@@ -47,6 +49,7 @@ const unitProject = (name: string, include: string) => ({
 
 export default defineConfig(({ mode, command }) => {
   const cli = mode === "cli";
+  const taken = new Set<string>(); // packages of the page and of its workers, for the parts list
   return {
     root,
     plugins: cli
@@ -56,12 +59,19 @@ export default defineConfig(({ mode, command }) => {
           metaPolicyPlugin(),
           modelsPlugin(page),
           budgetPlugin(page),
+          collectPlugin(taken),
+          supplyPlugin(page, taken),
           stampPlugin("page"),
         ],
-    resolve: { alias: { "@": join(root, "src") } },
+    // A linked node_modules reads as one of this folder, so that a build has the same bytes wherever it is made.
+    resolve: { alias: { "@": join(root, "src") }, preserveSymlinks: true },
     define: command === "build" ? { cloisterBuild: JSON.stringify(sourceHash(cli ? "cli" : "page")) } : {},
     // An inline worker has no address of its own, so it must be one file.
-    worker: { format: "es" as const, rolldownOptions: { output: { codeSplitting: false } } },
+    worker: {
+      format: "es" as const,
+      plugins: () => [collectPlugin(taken)],
+      rolldownOptions: { output: { codeSplitting: false, comments: { legal: false } } },
+    },
     ssr: cli ? { noExternal: true as const } : {},
     build: cli ? cliBuild : pageBuild,
     test: {

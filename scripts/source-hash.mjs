@@ -12,6 +12,7 @@ const shared = [
   "package-lock.json",
   "vite.config.ts",
   "scripts/bundle-budget.mjs",
+  "scripts/supply",
   "scripts/vite-page.ts",
 ];
 const inputs = { page: [...shared, "models", "index.html"], cli: shared };

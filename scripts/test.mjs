@@ -56,6 +56,11 @@ const steps = [
     repair: "npm run build",
   },
   {
+    name: "check:reproducible",
+    run: [[process.execPath, join(root, "scripts/supply/reproducible.mjs")]],
+    repair: "npm run check:reproducible",
+  },
+  {
     name: "test:browser",
     run: [[...playwright, "test", "--project", "browser", "--reporter=list,json"]],
     repair: "npm run test:browser",

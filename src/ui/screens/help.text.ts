@@ -5,13 +5,19 @@ export const text = {
   purpose: "What this is for",
   purposeText: "Research and education. Not for diagnosis or triage. A person reads every report.",
   evidence:
-    "Custom implementation of differential privacy. This version counts epsilon with the Renyi accountant alone.",
+    "Custom implementation of differential privacy. Epsilon is counted with privacy loss distributions; Renyi accounting checks that it is not too small. Tests and known gaps stand in the documents of the program.",
   glossary: "Glossary",
   notCovered: "What epsilon does not cover",
   keys: "Keys",
   characterKeys: "Use character keys",
   settings: "Settings",
   compact: "Compact rows",
+  parts: "What this page is made of",
+  partsText:
+    "For the hospital's IT: every package and model file inside this page with version, licence and hash, and the licence texts.",
+  partsList: "Parts list (SBOM, CycloneDX)",
+  licenceTexts: "Licence texts",
+  lists: "Licence of the phrase lists",
   log: "Messages since the page opened",
   noLog: "None.",
 } as const;
