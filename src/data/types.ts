@@ -36,6 +36,23 @@ export interface ReportRecord {
   readonly sections: readonly { readonly name: string; readonly text: string }[];
   /** [L] LabelValues in label-set order; null = no labels (they were absent, or a cell could not be read). */
   readonly labels: Int8Array | null;
+  /** Absent until a person touched the report on Labels. */
+  readonly hand?: HandMark;
+}
+
+/** Who gave the labels of a report that was labeled here. */
+export type LabeledBy = "person" | "rules" | "model" | "file";
+
+/** What a person did with a report on Labels. Arrays are [L] LabelValues and never changed in place. */
+export interface HandMark {
+  /** Values as far as they are set; no labels until they are confirmed. */
+  readonly draft: Int8Array | null;
+  /** Who gave `labels`, once they were confirmed here. */
+  readonly by: LabeledBy | null;
+  readonly flagged: boolean;
+  readonly skipped: boolean;
+  /** A second reading without sight of the first, for self-agreement. */
+  readonly second: Int8Array | null;
 }
 
 export type ColumnRole = "text" | "patient" | "study" | "split" | "label" | "ignore";

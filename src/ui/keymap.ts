@@ -2,7 +2,7 @@
 import type { Route } from "./state/router.svelte";
 
 export interface KeyLine {
-  readonly where: "everywhere" | "Classify" | "charts" | "slider";
+  readonly where: "everywhere" | "Labels" | "Classify" | "charts" | "slider";
   readonly keys: readonly string[];
   readonly does: string;
 }
@@ -11,6 +11,7 @@ export interface KeyLine {
 export const goKeys: Readonly<Record<string, Route>> = {
   s: "start",
   r: "reports",
+  l: "labels",
   p: "privacy",
   t: "train",
   c: "check",
@@ -25,6 +26,7 @@ export const keyLines: readonly KeyLine[] = [
   { where: "everywhere", keys: ["?"], does: "show this sheet" },
   { where: "everywhere", keys: ["g", "s"], does: "Start" },
   { where: "everywhere", keys: ["g", "r"], does: "Reports" },
+  { where: "everywhere", keys: ["g", "l"], does: "Labels" },
   { where: "everywhere", keys: ["g", "p"], does: "Privacy" },
   { where: "everywhere", keys: ["g", "t"], does: "Train" },
   { where: "everywhere", keys: ["g", "c"], does: "Check" },
@@ -34,6 +36,22 @@ export const keyLines: readonly KeyLine[] = [
   { where: "everywhere", keys: ["g", "x"], does: "Seal" },
   { where: "everywhere", keys: ["g", "h"], does: "Help" },
   { where: "everywhere", keys: ["Esc"], does: "close a sheet or a definition" },
+  {
+    where: "Labels",
+    keys: ["1", "…", "9", "0", "a", "b", "c", "d", "e", "h", "i", "l"],
+    does: "label 1 to 18 present, or not",
+  },
+  { where: "Labels", keys: ["u"], does: "the last label uncertain" },
+  { where: "Labels", keys: ["x"], does: "the last label absent" },
+  { where: "Labels", keys: ["Enter"], does: "done, next report" },
+  { where: "Labels", keys: ["Backspace"], does: "undo, and back to where it was" },
+  { where: "Labels", keys: ["Ctrl+Z"], does: "undo" },
+  { where: "Labels", keys: ["Ctrl+Shift+Z"], does: "redo" },
+  { where: "Labels", keys: ["s"], does: "skip" },
+  { where: "Labels", keys: ["f"], does: "flag" },
+  { where: "Labels", keys: ["j"], does: "next report, nothing decided" },
+  { where: "Labels", keys: ["k"], does: "previous report" },
+  { where: "Labels", keys: ["/"], does: "search" },
   { where: "Classify", keys: ["/"], does: "search" },
   { where: "Classify", keys: ["j"], does: "next report" },
   { where: "Classify", keys: ["k"], does: "previous report" },

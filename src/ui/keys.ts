@@ -1,5 +1,6 @@
 // What a key does. Character keys are dead in text fields and can be switched off; a key with Ctrl, Alt or Meta is the browser's.
 import { goKeys } from "./keymap";
+import { labelKey } from "./label-keys";
 import type { Project } from "./state/project.svelte";
 
 const textFields = "input:not([type=checkbox], [type=radio], [type=range], [type=file]), textarea, select";
@@ -40,9 +41,35 @@ function onClassify(event: KeyboardEvent, project: Project): void {
   }
 }
 
+function onLabels(event: KeyboardEvent, { labeling }: Project): void {
+  if (!labeling.view?.labelSet) return;
+  if (event.key === "/") focusOn("labels-search", event);
+  else if (labelKey(event, labeling)) event.preventDefault();
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z, Cmd on a Mac: a step on Labels, in text fields the browser's own. */
+function undoKey(event: KeyboardEvent, { router, labeling }: Project): boolean {
+  const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z";
+  if (!isUndo || router.route !== "labels" || isIn(event, textFields)) return false;
+  event.preventDefault();
+  void labeling.act({ kind: event.shiftKey ? "redo" : "undo" });
+  return true;
+}
+
+function onScreen(event: KeyboardEvent, project: Project): void {
+  if (project.router.route === "classify") onClassify(event, project);
+  else if (project.router.route === "labels") onLabels(event, project);
+}
+
 /** @returns "keys" when the sheet of keys is wanted. */
 export function handleKey(event: KeyboardEvent, project: Project): "keys" | undefined {
-  const idle = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  const idle =
+    undoKey(event, project) ||
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.isComposing;
   if (idle || !project.settings.characterKeys || isIn(event, textFields) || isIn(event, "dialog")) return undefined;
   const target = waitingForScreen ? goKeys[event.key] : undefined;
   waitingForScreen = false;
@@ -52,6 +79,6 @@ export function handleKey(event: KeyboardEvent, project: Project): "keys" | unde
   }
   if (event.key === "?") return "keys";
   if (event.key === "g") waitingForScreen = true;
-  else if (project.router.route === "classify") onClassify(event, project);
+  else onScreen(event, project);
   return undefined;
 }

@@ -23,6 +23,7 @@ import type { AuditResult } from "./session/audit-run";
 import type { MembershipResult } from "./session/membership-run";
 import type { MembershipProgress } from "./session/shadow-runs";
 import type { ClassifyCalls } from "./classify-protocol";
+import type { LabelCalls } from "./label-protocol";
 import type { SweepCalls } from "./sweep-protocol";
 
 export interface OpenedFile {
@@ -85,6 +86,8 @@ export interface ImportSummary {
   /** The first 1,000 findings and how many there were. */
   readonly issues: readonly Issue[];
   readonly issueCount: number;
+  /** Reports that a person labeled here. */
+  readonly labelledHere: number;
   /** Token counts of the accepted reports, special tokens included. */
   readonly tokens: { readonly median: number; readonly max: number; readonly limit: number; readonly tooLong: number };
 }
@@ -248,7 +251,7 @@ export interface VerifyRow {
 }
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
-export interface Calls extends ClassifyCalls, SweepCalls {
+export interface Calls extends ClassifyCalls, LabelCalls, SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };

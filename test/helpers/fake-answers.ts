@@ -5,6 +5,7 @@ import { labelSetByName, labelSets } from "@/data/label-sets";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
 import { fakeMembership, fakeMembershipProgress } from "./fake-membership";
+import { fakeLabelAnswers } from "./fake-labels";
 import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
 import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
 
@@ -113,7 +114,7 @@ const fakeLedger: LedgerView = {
   policyRemoved: false,
 };
 
-type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> };
+type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> | Promise<ResultOf<K>> };
 
 const classified = {
   ...{ labels, rows: 1194, setAside: 0, issues: [], tooLong: 2, seconds: 8.1 },
@@ -215,6 +216,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "remove-policy": () => ({ ...fakeLedger, policy: null, policyRemoved: true }),
     "give-up-ledger": () => ({ ...fakeLedger, runs: [], total: null, complete: false, entries: 1 }),
     ...fakeSweepAnswers,
+    ...fakeLabelAnswers(),
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-starter": ({ labelSet }) => ({
       ...{ origin: "starter", labelSet, labels: labelSetByName(labelSet)?.labels ?? [], base: "all-MiniLM-L6-v2" },

@@ -129,5 +129,6 @@ export const fakeSummary: ImportSummary = {
     },
   ],
   issueCount: 3,
+  labelledHere: 0,
   tokens: { median: 58, max: 611, limit: 512, tooLong: 2 },
 };

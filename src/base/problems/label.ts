@@ -36,6 +36,32 @@ export const noRulesForSet = (p: { known: readonly string[] }): Problem => ({
   detail: `teacher/rules: expected one of ${p.known.join(", ")}.`,
 });
 
+/** `labels`: how many columns have the name of a label. */
+export const labelsFileColumns = (p: { hasIds: boolean; labels: number }): Problem => ({
+  code: "LABEL-FILE",
+  happened: p.hasIds ? "No column of this file has the name of a label." : "This file has no column of report ids.",
+  kept: "No label was changed.",
+  fix: "Save the labels on Labels to see the form: report_id, then a column a label.",
+  detail: `data/labeling/labels-file: expected report_id and label columns, got ${p.hasIds ? "ids" : "no ids"} and ${p.labels} label columns.`,
+});
+
+export const labelSetOther = (): Problem => ({
+  code: "LABEL-SET-OTHER",
+  happened: "The open reports have labels of another set.",
+  kept: "Their labels were kept.",
+  fix: "Choose the set on Reports, or open the file again.",
+  detail: "workers/session/label-desk: expected reports without labels for a new set.",
+});
+
+/** `labels`: of the model that the set has too. */
+export const noSuggestions = (p: { labels: number }): Problem => ({
+  code: "LABEL-MODEL",
+  happened: "The open adapter knows none of these labels.",
+  kept: "No label was changed.",
+  fix: "Open an adapter of this label set, or take the rules.",
+  detail: `workers/session/label-suggestions: expected at least one label in common, got ${p.labels}.`,
+});
+
 export const labelIssues = {
   "LABEL-VALUE": {
     severity: "error",

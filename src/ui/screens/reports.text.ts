@@ -1,7 +1,8 @@
 // Words of Reports.
-import type { ColumnRole, UncertainPolicy, BlankPolicy, RowsWithoutPatient } from "@/data/types";
+import type { ColumnRole, LabelSet, UncertainPolicy, BlankPolicy, RowsWithoutPatient } from "@/data/types";
 import type { ImportSummary } from "@/workers/protocol";
 import { count, counted } from "@/ui/words/figures";
+import { kindOfReports } from "@/ui/words/starter";
 
 export const text = {
   title: "Reports",
@@ -43,7 +44,8 @@ export const text = {
   noIssues: "No problems found.",
   save: "Save problem rows",
   noLabels:
-    "No label columns were recognised. Choose a label set whose names are among the columns, or go to Classify.",
+    "No label columns were recognised. Choose a label set whose names are among the columns, label the reports here, or go to Classify.",
+  labelHere: "Label by hand",
   forget: "Reading again forgets the trained adapter. Save it on Export first.",
 } as const;
 
@@ -83,6 +85,12 @@ export const delimiterNames: readonly (readonly [string, string])[] = [
 export const countsSentence = ({ counts }: ImportSummary): string =>
   `${count(counts.accepted)} accepted + ${count(counts.withoutLabels)} without labels + ` +
   `${count(counts.setAside)} set aside + ${count(counts.merged)} merged = ${count(counts.read)} rows read`;
+
+/** "Label by rules: chest CT". */
+export const suggestBy = ({ name, title }: LabelSet): string => `Label by rules: ${kindOfReports[name] ?? title}`;
+
+export const labelledHere = ({ labelledHere }: ImportSummary): string =>
+  `${counted(labelledHere, "report was", "reports were")} labelled here. Reading the file again keeps that; another label set forgets it: save the labels on Labels first.`;
 
 export function lengthSentence({ tokens }: ImportSummary): string {
   const usual = `Half have at most ${counted(tokens.median, "token")}, the longest ${count(tokens.max)}.`;

@@ -1,10 +1,12 @@
 // Everything that the screens share, joined: what a change makes stale, which word each step has.
 import type { Problem } from "@/base/errors";
+import type { LabelSet } from "@/data/types";
 import type { AdapterInfo, Bundle, Client } from "@/workers/protocol";
 import { createContext } from "svelte";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
 import { Comparison } from "./comparison.svelte";
+import { Labeling } from "./labeling.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
@@ -30,6 +32,7 @@ export class Project {
   readonly settings: Settings;
   readonly network: Network;
   readonly reports: Reports;
+  readonly labeling: Labeling;
   readonly privacy: PrivacyDesk;
   readonly training: TrainingRun;
   readonly check: Call<"check">;
@@ -77,12 +80,17 @@ export class Project {
       onProblem,
       onImport: () => {
         this.#forgetRun();
+        this.labeling.clear();
         this.comparison.clear();
         this.privacy.refresh();
       },
       onPolicies: () => {
         this.privacy.refresh();
       },
+    });
+    this.labeling = new Labeling(client, {
+      onProblem,
+      onLabels: () => void this.reports.recount(),
     });
     this.privacy = new PrivacyDesk(client, this.reports, onProblem);
     this.training = new TrainingRun(client, {
@@ -136,6 +144,14 @@ export class Project {
     return true;
   }
 
+  /** Suggestions of the rules for the open reports, shown on Labels; `set` where none was chosen yet. */
+  async suggestByRules(set: LabelSet | null): Promise<void> {
+    this.go("labels");
+    await this.labeling.begin();
+    if (set) await this.labeling.useSet(set);
+    await this.labeling.suggest("rules");
+  }
+
   makeBundle(kind: BundleKind): Promise<Bundle | undefined> {
     return this.bundles[kind].run({ kind });
   }
@@ -147,9 +163,10 @@ export class Project {
         return this.#stateOf(this.reports.model.busy, this.reports.model.problem, this.reports.summary !== undefined);
       case "reports":
         return this.#reportsWord();
+      case "labels":
+        return this.#labelsWord();
       case "privacy":
-        if (this.reports.labelled === 0) return "not started";
-        return this.#stateOf(false, this.privacy.preview.problem, this.privacy.sizeSettled);
+        return this.#privacyWord();
       case "train":
         if (this.reports.labelled === 0) return "not started";
         return this.#stateOf(this.training.busy, this.training.call.problem, this.training.summary !== undefined);
@@ -186,6 +203,18 @@ export class Project {
     if (problem) return "needs attention";
     if (!summary) return "not started";
     return labelled > 0 ? "done" : "needs attention";
+  }
+
+  #labelsWord(): StepWord {
+    const { summary } = this.reports;
+    if (!summary) return "not started";
+    const { suggestCall, problem } = this.labeling;
+    return this.#stateOf(suggestCall.busy, problem, summary.labelSet !== null && summary.counts.withoutLabels === 0);
+  }
+
+  #privacyWord(): StepWord {
+    if (this.reports.labelled === 0) return "not started";
+    return this.#stateOf(false, this.privacy.preview.problem, this.privacy.sizeSettled);
   }
 
   #exportWord(): StepWord {

@@ -8,7 +8,7 @@ export interface ReportsHooks {
   readonly onProblem: (problem: Problem) => void;
   /** The reports were read anew: what was made from the old ones no longer holds. */
   readonly onImport: () => void;
-  /** A policy changed: it counts from the next run on. */
+  /** Labels or a policy changed: they count from the next run on. */
   readonly onPolicies: () => void;
 }
 
@@ -24,6 +24,7 @@ export class Reports {
   readonly file: Call<"open-reports">;
   readonly again: Call<"import-again">;
   readonly problemRows: Call<"set-aside">;
+  readonly #recount: Call<"reports-summary">;
   summary = $state.raw<ImportSummary | undefined>();
   options = $state.raw<ImportOptions>({});
   labelChoice = $state.raw<LabelChoice>({ kind: "guess" });
@@ -43,6 +44,7 @@ export class Reports {
     this.file = new Call(client, "open-reports", problems);
     this.again = new Call(client, "import-again", problems);
     this.problemRows = new Call(client, "set-aside", problems);
+    this.#recount = new Call(client, "reports-summary", problems);
   }
 
   /** Opens the encoder once; a call that comes meanwhile waits for the same opening. @returns whether it is open */
@@ -91,6 +93,14 @@ export class Reports {
     };
     if (choice.kind === "guess") return this.change({});
     return this.change({ labelSet: choice.kind === "set" ? choice.set : null });
+  }
+
+  /** Counts anew after labels were changed on Labels. */
+  async recount(): Promise<void> {
+    const summary = await this.#recount.run({});
+    if (!summary || this.busy) return;
+    this.summary = summary;
+    this.#hooks.onPolicies();
   }
 
   setPolicies(change: Partial<Policies>): void {

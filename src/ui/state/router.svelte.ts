@@ -2,6 +2,7 @@
 export const routes = [
   "start",
   "reports",
+  "labels",
   "privacy",
   "train",
   "check",

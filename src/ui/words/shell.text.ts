@@ -4,6 +4,7 @@ import type { Route } from "@/ui/state/router.svelte";
 export const screenNames: Readonly<Record<Route, string>> = {
   start: "Start",
   reports: "Reports",
+  labels: "Labels",
   privacy: "Privacy",
   train: "Train",
   check: "Check",
@@ -14,7 +15,16 @@ export const screenNames: Readonly<Record<Route, string>> = {
   help: "Help",
 };
 
-export const journey: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
+export const journey: readonly Route[] = [
+  "start",
+  "reports",
+  "labels",
+  "privacy",
+  "train",
+  "check",
+  "classify",
+  "export",
+];
 export const aside: readonly Route[] = ["compare", "seal", "help"];
 
 export const shell = {
@@ -54,6 +64,10 @@ export const borders: Readonly<Record<Route, Border>> = {
   reports: {
     stays: ["Every report, its patient and its labels.", "Counts, token lengths and the list of problems."],
     leaves: ["The file of problem rows, if you save it. It holds your rows as they were."],
+  },
+  labels: {
+    stays: ["Every label, draft, flag and second reading, and how often they agree."],
+    leaves: ["The file of labels, if you save it. It holds ids and labels, no report text."],
   },
   privacy: {
     stays: ["The exact number of your patients and reports."],

@@ -4,6 +4,7 @@ import type { Imported, SectionRule } from "@/data/types";
 import type { Tokenizer } from "@/text/tokenizer";
 import { breathe } from "../dispatch";
 import type { ImportSummary, Prevalence } from "../protocol";
+import { handCount } from "./relabel";
 
 export interface HeldReports {
   readonly fileName: string;
@@ -87,6 +88,7 @@ export function summaryOf(held: HeldReports): ImportSummary {
     sectionNames: [...new Set(reports.flatMap(({ sections }) => sections.map(({ name }) => name)))],
     issues: imported.issues.slice(0, shownIssues),
     issueCount: imported.issues.length,
+    labelledHere: handCount(imported),
     tokens: {
       median: medianOf(lengths),
       max: lengths.reduce((most, length) => Math.max(most, length), 0),

@@ -3,6 +3,7 @@
 import { InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { sweepRunning } from "@/base/problems/sweep";
+import { secureRng } from "@/base/random";
 import { importReports } from "@/data/import";
 import { labelSets } from "@/data/label-sets";
 import { defaultSectionRule } from "@/data/model-text";
@@ -26,6 +27,7 @@ import { cutTokens, holdReports, summaryOf } from "./hold-reports";
 import type { HeldReports } from "./hold-reports";
 import type { SessionHost } from "./host";
 import { LedgerDesk } from "./ledger-desk";
+import { labelHandlers } from "./label-calls";
 import { ledgerHandlers } from "./ledger-calls";
 import { membershipRun } from "./membership-run";
 import type { MembershipResult } from "./membership-run";
@@ -35,6 +37,7 @@ import { planOf, previewOf, sketchOf } from "./plan-settings";
 import { probabilitiesOf } from "./predict";
 import { ruleHandlers } from "./rule-calls";
 import type { RuleLabeled } from "./rule-labels";
+import { carryHand } from "./relabel";
 import { starterFor } from "./starters";
 import { sweepHandlers } from "./sweep-calls";
 import { trainRun } from "./train";
@@ -81,14 +84,17 @@ export function openSession(host: SessionHost): Handlers {
 
   const sweeps = sweepHandlers({ desk, model, held, disk: host.sweeps });
 
-  const importNow = async (options: ImportOptions) => {
+  /** @param again  the file that is open already */
+  const importNow = async (options: ImportOptions, again = false) => {
     const { name, bytes, synthetic } = need(now.source, "reports");
     const { tokenizer, config } = model().model;
     const imported = await importReports(bytes, name, options, labelSets);
     const { sections = [] } = options;
     const text: SectionRule = sections.length > 0 ? { sections, rule: "all" } : defaultSectionRule;
     const reader = { tokenizer, maxTokens: config.maxTokens };
-    now.held = await holdReports(imported, { fileName: name, synthetic, text }, reader);
+    const before = now.held;
+    const read = await holdReports(imported, { fileName: name, synthetic, text }, reader);
+    now.held = again && before ? carryHand(before, read, options.labelSet !== null) : read;
     return summaryOf(now.held);
   };
 
@@ -126,7 +132,7 @@ export function openSession(host: SessionHost): Handlers {
         throw error;
       }
     },
-    "import-again": ({ options }) => importNow(options),
+    "import-again": ({ options }) => importNow(options, true),
     "set-aside": () => {
       const bytes = setAsideCsv(held().imported);
       return Promise.resolve({ name: "set-aside.csv", bytes: bytes.buffer });
@@ -242,6 +248,14 @@ export function openSession(host: SessionHost): Handlers {
       show: (labeled) => {
         now.shown = labeled;
       },
+    }),
+    ...labelHandlers({
+      held,
+      hold: (given) => {
+        now.held = given;
+      },
+      model: () => ({ open: adapterModel(), adapter: adapter() }),
+      rng: secureRng(),
     }),
     verify: ({ file }) => verifyZip(bytesOf(file)),
   };

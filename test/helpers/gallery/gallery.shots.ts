@@ -6,6 +6,7 @@ const folder = process.env["SHOTS"] ?? "test-results/shots";
 const screens = {
   start: ["full", "loading", "error"],
   reports: ["empty", "full", "loading", "error"],
+  labels: ["empty", "full", "suggested", "error"],
   privacy: ["empty", "full", "error"],
   train: ["empty", "paste", "loading", "full", "error"],
   check: ["empty", "full", "attacked", "loading", "error"],

@@ -74,8 +74,8 @@ test("a run without privacy offers nothing to share", async ({ page }) => {
 test("rules label without an adapter, and a label shows its deciding words", async ({ page }) => {
   await page.goto("/?screen=classify&view=empty#/start");
   await page.waitForSelector("html[data-ready]", { state: "attached" });
-  await button(page, "Label by rules (no training)").click();
-  await expect(page.getByRole("radio", { name: "Rules (no training, epsilon 0 spent)" })).toBeChecked();
+  await button(page, "Rules: chest X-ray, 14 labels").click();
+  await expect(page.getByRole("radio", { name: "Rules: chest X-ray, 14 labels" })).toBeChecked();
   await expect(page.getByRole("radio", { name: "Adapter" })).toBeDisabled();
   await page.getByLabel("Report text. Edit it and the labels follow.").fill("No effusion. Edema is present.");
   const report = page.getByRole("region", { name: "Text of the report" });
@@ -93,7 +93,7 @@ test("a starter labels before anything was trained, and says where it comes from
   await expect(page.getByLabel("Report text. Edit it and the labels follow.")).toBeVisible();
   await page.getByRole("radio", { name: /^Starter: chest CT/ }).check();
   await expect(note).toContainText("Its quality on public reports was not measured.");
-  await page.getByRole("radio", { name: /^Rules/ }).check();
+  await page.getByRole("radio", { name: /^Rules: chest X-ray/ }).check();
   await expect(note).toBeHidden();
 });
 
@@ -108,4 +108,36 @@ test("the sheet of keys opens by ? and character keys rest in text fields", asyn
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
+});
+
+test("labels by keys: a draft, done, undone, and a key a label that comes back as it was", async ({ page }) => {
+  await page.goto("/?screen=labels&view=full#/start");
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+  const list = page.getByRole("listitem").filter({ has: page.locator("kbd") });
+  const place = page.getByText(/^Report \d+ of \d+$/);
+  await expect(place).toHaveText("Report 1 of 214");
+  await page.keyboard.press("3");
+  await expect(list.nth(2)).toContainText("Present");
+  await page.keyboard.press("a");
+  await page.keyboard.press("u");
+  await expect(list.nth(10)).toContainText("Uncertain");
+  await page.keyboard.press("x");
+  await expect(list.nth(10)).toContainText("Absent");
+  await page.keyboard.press("f");
+  await expect(page.getByText("draft, flagged")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(place).toHaveText("Report 1 of 213");
+  await expect(page.getByText(/27 of 240 labelled · 1 here/)).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(place).toHaveText("Report 2 of 213");
+  await page.keyboard.press("Backspace");
+  await expect(place).toHaveText("Report 1 of 214");
+  await page.keyboard.press("Control+Shift+Z");
+  await expect(page.getByText(/27 of 240 labelled/)).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(/26 of 240 labelled/)).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("edema");
+  await expect(place).toHaveText(/^Report \d+ of 2[67]$/);
+  await expect(list).toHaveCount(14); // a search hides no label
 });

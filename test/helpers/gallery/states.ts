@@ -16,12 +16,14 @@ export const views = [
   "rules-typed",
   "attacked",
   "starter",
+  "suggested",
 ] as const;
 export type View = (typeof views)[number];
 
 const calls: Readonly<Record<Route, CallKind | undefined>> = {
   start: "open-model",
   reports: "open-reports",
+  labels: "label-view",
   privacy: "preview-plan",
   train: "train",
   check: "check",
@@ -39,17 +41,17 @@ export function endingsOf(screen: Route, view: View): Partial<Record<CallKind, E
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const order: readonly Route[] = ["start", "reports", "privacy", "train", "check", "classify", "export"];
+const order: readonly Route[] = ["start", "reports", "labels", "privacy", "train", "check", "classify", "export"];
 
 async function before(project: Project, screen: Route, view: View): Promise<void> {
   const far = order.indexOf(screen === "compare" ? "train" : screen);
   if (far > 1) await project.reports.openSamples();
-  if (far > 2) {
+  if (far > 3) {
     project.privacy.sizeConfirmed = true;
     project.privacy.refresh();
     await pause(350);
   }
-  if (far > 3 && view !== "starter") await project.train();
+  if (far > 4 && view !== "starter") await project.train();
 }
 
 async function actOnClassify(project: Project, view: View): Promise<void> {
@@ -69,11 +71,30 @@ function actOnExport(project: Project, view: View): void {
   if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
 }
 
+function actOnSeal(project: Project): void {
+  void project.auditNoise.run({});
+  void project.audit.run({ epsilon: 1, method: "head", canaries: 1000 });
+}
+
+function actOnCheck(project: Project, view: View): void {
+  if (view === "attacked") void project.membership.run({});
+}
+
+async function actOnLabels({ labeling }: Project, view: View): Promise<void> {
+  if (view !== "suggested") return;
+  await labeling.suggest("rules");
+  await labeling.turn(2);
+  await labeling.judge();
+}
+
 async function act(project: Project, screen: Route, view: View): Promise<void> {
   switch (screen) {
     case "reports":
       if (view === "full") await project.reports.openSamples();
       else void project.reports.openFile("reports.csv", new ArrayBuffer(8));
+      break;
+    case "labels":
+      await actOnLabels(project, view);
       break;
     case "train":
       if (view !== "paste") void project.train();
@@ -88,15 +109,14 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       if (view !== "paste") void project.comparison.start();
       break;
     case "check":
-      if (view === "attacked") void project.membership.run({});
+      actOnCheck(project, view);
+      break;
+    case "seal":
+      actOnSeal(project);
       break;
     case "start":
     case "privacy":
     case "help":
-      break;
-    case "seal":
-      void project.auditNoise.run({});
-      void project.audit.run({ epsilon: 1, method: "head", canaries: 1000 });
       break;
   }
 }
