@@ -1,5 +1,6 @@
 // The desk on which reports are labeled: which card is open, what each act changes, steps back and forth. The held reports are
 // the one truth: every step puts a new record into them. Second readings hide everything that was said before.
+// Long because: every act moves the same card, filter and history.
 import { InputError } from "@/base/errors";
 import { labelSetOther } from "@/base/problems/label";
 import type { Rng } from "@/base/random";

@@ -1,5 +1,5 @@
 // One page's work: what is open, and a handler for every call of the protocol. Reports, labels and adapters live in memory
-// only and go when the worker ends.
+// only and go when the worker ends. Long because: it is the one table of what each call does.
 import { InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { sweepRunning } from "@/base/problems/sweep";
