@@ -9,7 +9,7 @@ import { openModel } from "@/workers/session/open-model";
 import { choice, number, readFlags } from "./arguments";
 import type { Flags } from "./arguments";
 import { nodeHost } from "./host";
-import { devices } from "./train-flags";
+import { devices, epsilonOf } from "./train-flags";
 
 const values = ["epsilon", "canaries", "method", "device", "trials"];
 const audited = [0.5, 1, 2] as const; // noise multipliers of --mechanism
@@ -40,16 +40,17 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 function runLines({ shown, claimedEpsilon, delta, detection }: AuditResult): string[] {
   const { low, high } = detection.tprInterval;
   return [
-    `Claimed: epsilon ${claimedEpsilon} at delta ${delta}. Data: synthetic sample reports, ${shown.canaries} canaries.`,
-    `Found: epsilon is at least ${down(shown.epsilonLowerBound)} (${shown.right} of ${shown.guesses} guesses right).`,
-    `This test cannot show more than ${down(shown.ceiling)}. A bound below the claim proves nothing.`,
+    `${claimedEpsilon === null ? "Without privacy: nothing is claimed" : `Claimed: epsilon ${claimedEpsilon} at delta ${delta}`}. ` +
+      `Data: synthetic sample reports, ${shown.canaries} canaries.`,
+    `Found: epsilon is at least ${down(shown.epsilonLowerBound)} at delta ${delta} (${shown.right} of ${shown.guesses} guesses right).`,
+    `This test cannot show more than ${down(shown.ceiling)}.${claimedEpsilon === null ? "" : " A bound below the claim proves nothing."}`,
     `Canaries found at 1 % false alarms: ${detection.hits} of ${detection.members}, ` +
       `${percent(detection.tpr)} (95 % interval ${percent(low)} to ${percent(high)}).`,
   ];
 }
 
 async function auditTraining(flags: Flags): Promise<number> {
-  const epsilon = number(flags, "epsilon", { low: 0.01, high: 20 }) ?? 1;
+  const epsilon = flags.values["epsilon"] === undefined ? 1 : epsilonOf(flags);
   const canaries = number(flags, "canaries", { low: 100, high: 10_000, whole: true }) ?? 1000;
   const method = choice(flags, "method", ["head", "lora"]);
   const host = nodeHost();

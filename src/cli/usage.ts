@@ -28,7 +28,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     (--steps T | --noise-multiplier S) [--size P] [--json]
   cloister ledger   [--ledger DIR] [--verify] [--set-policy FILE | --remove-policy] [--json]
                     [--give-up "earlier spending unknown"]
-  cloister audit    [--epsilon E] [--canaries N] [--method head|lora] [--device ...] [--json]
+  cloister audit    [--epsilon E|none] [--canaries N] [--method head|lora] [--device ...] [--json]
   cloister audit    --mechanism [--trials N] [--json]
   cloister verify   DIR|ZIP [--json]
   cloister make-samples [--out F.csv]

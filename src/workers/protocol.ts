@@ -280,7 +280,7 @@ export interface Calls extends ClassifyCalls, LabelCalls, SweepCalls {
   export: { request: { readonly kind: "share" | "merged" | "internal" }; progress: never; result: Bundle };
   /** Audits a whole training on the synthetic samples with canaries among them; the result goes into the statement. */
   audit: {
-    request: { readonly epsilon: number; readonly method: Method; readonly canaries: number };
+    request: { readonly epsilon: number | null; readonly method: Method; readonly canaries: number };
     progress: TrainProgress;
     result: AuditResult;
   };

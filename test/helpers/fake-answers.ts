@@ -59,8 +59,11 @@ const fakeStarters = labelSets.map(({ name, title, labels: own }, i) => ({
 
 const test = { canaries: 1000, delta: 1e-5, significance: 0.05 / 3 };
 
-const fakeAudit = (epsilon: number, method: ResultOf<"audit">["method"]): ResultOf<"audit"> => ({
-  shown: { ...test, guesses: 200, right: 117, epsilonLowerBound: 0.117, ceiling: 3.832 },
+const fakeAudit = (epsilon: number | null, method: ResultOf<"audit">["method"]): ResultOf<"audit"> => ({
+  shown:
+    epsilon === null
+      ? { ...test, guesses: 200, right: 185, epsilonLowerBound: 1.941, ceiling: 3.832 }
+      : { ...test, guesses: 200, right: 117, epsilonLowerBound: 0.117, ceiling: 3.832 },
   tests: [],
   data: "synthetic samples",
   targetEpsilon: epsilon,

@@ -8,6 +8,9 @@ export const text = {
   title: "Audit",
   how: "Trains once on the synthetic sample reports with 1,000 planted ones among them, each in by a coin, and tries to tell from the adapter which were in. It takes some minutes, touches no report of yours and charges nothing. It can show that a promise is broken, never that it holds.",
   run: "Run the audit",
+  open: "without privacy",
+  pair: "Run it without privacy too: the same planted reports, the same training, no clip and no noise. The difference is what epsilon buys.",
+  measure: "What was asked",
   noise: "Audit the noise",
   noiseHow:
     "Releases empty batches and planted ones through the mechanism a million times and asks how far apart they are. Seconds.",
@@ -22,25 +25,38 @@ export const text = {
 const down = (bound: number): string => (Math.floor(100 * bound) / 100).toFixed(2);
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** Term and figure of each thing found. */
-export const auditRows = ({
-  shown,
-  claimedEpsilon,
-  delta,
-  detection,
-}: Found): readonly (readonly [string, string])[] => [
+/** "Epsilon 1", "Without privacy": the column of an audit. */
+export const columnName = ({ targetEpsilon }: Found): string =>
+  targetEpsilon === null ? "Without privacy" : `Epsilon ${epsilonFigure(targetEpsilon)}`;
+
+const claimOf = ({ claimedEpsilon, delta }: Found): string =>
+  claimedEpsilon === null
+    ? "Nothing is claimed"
+    : `epsilon ${epsilonFigure(claimedEpsilon)}, delta ${deltaFigure(delta)}, per patient, this run`;
+
+/** What was asked, and what each audit answers, in the order of `found`. */
+export const auditRows = (
+  found: readonly Found[],
+): readonly (readonly [asked: string, answers: readonly string[]])[] => [
+  ["Claimed by the plan", found.map(claimOf)],
   [
-    "Claimed by this plan",
-    `epsilon ${epsilonFigure(claimedEpsilon)}, delta ${deltaFigure(delta)}, per patient, this run`,
+    "Guesses right",
+    found.map(
+      ({ shown }) => `${count(shown.right)} of ${count(shown.guesses)}, with ${count(shown.canaries)} planted reports`,
+    ),
   ],
-  [
-    "Found: epsilon is at least",
-    `${down(shown.epsilonLowerBound)}; this test cannot show more than ${down(shown.ceiling)}`,
-  ],
-  ["Guesses right", `${count(shown.right)} of ${count(shown.guesses)}, with ${count(shown.canaries)} planted reports`],
   [
     "Found at 1 % false alarms",
-    `${count(detection.hits)} of ${count(detection.members)}: ${percent(detection.tpr)} (95 % interval ${percent(detection.tprInterval.low)} to ${percent(detection.tprInterval.high)})`,
+    found.map(
+      ({ detection: { hits, members, tpr, tprInterval } }) =>
+        `${count(hits)} of ${count(members)}: ${percent(tpr)} (95 % interval ${percent(tprInterval.low)} to ${percent(tprInterval.high)})`,
+    ),
+  ],
+  [
+    "Epsilon is at least",
+    found.map(
+      ({ shown }) => `${down(shown.epsilonLowerBound)}; this test cannot show more than ${down(shown.ceiling)}`,
+    ),
   ],
 ];
 
@@ -50,4 +66,6 @@ type Noise = ResultOf<"audit-noise">;
 export const noiseSentence = ({ claimedMu, muLowerBound, trials, ceiling }: Noise): string =>
   `Shift between the two worlds at noise multiplier 1: ${claimedMu.toFixed(3)} claimed, at least ${(Math.floor(1000 * muLowerBound) / 1000).toFixed(3)} measured in 2 × ${count(trials)} values; this test cannot show more than ${(Math.floor(10 * ceiling) / 10).toFixed(1)}.`;
 
-export const runAt = (epsilon: number): string => `${text.run} at epsilon ${epsilonFigure(epsilon)}`;
+/** @param epsilon null = without privacy */
+export const runAt = (epsilon: number | null): string =>
+  epsilon === null ? `${text.run} ${text.open}` : `${text.run} at epsilon ${epsilonFigure(epsilon)}`;

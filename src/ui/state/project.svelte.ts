@@ -1,7 +1,7 @@
 // Everything that the screens share, joined: what a change makes stale, which word each step has.
 import type { Problem } from "@/base/errors";
 import type { LabelSet } from "@/data/types";
-import type { AdapterInfo, Bundle, Client } from "@/workers/protocol";
+import type { AdapterInfo, Bundle, Client, ResultOf } from "@/workers/protocol";
 import { createContext } from "svelte";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
@@ -45,6 +45,8 @@ export class Project {
   readonly comparison: Comparison;
   readonly ledger: LedgerBook;
   readonly audit: Call<"audit">;
+  /** Finished audits of this page, one for each epsilon, in the order in which they ended. */
+  audits = $state.raw<readonly ResultOf<"audit">[]>([]);
   readonly auditNoise: Call<"audit-noise">;
   /** Problems since the page opened, newest first: Help shows them. They hold no report text. */
   log = $state.raw<readonly { readonly at: string; readonly problem: Problem }[]>([]);
@@ -115,6 +117,12 @@ export class Project {
 
   go(route: Route): void {
     this.router.go(route);
+  }
+
+  /** Audits a training on the synthetic samples. @param epsilon null = the same training without privacy */
+  async runAudit(epsilon: number | null): Promise<void> {
+    const found = await this.audit.run({ epsilon, method: this.privacy.method, canaries: 1000 });
+    if (found) this.audits = [...this.audits.filter((one) => one.targetEpsilon !== found.targetEpsilon), found];
   }
 
   async train(): Promise<void> {

@@ -17,7 +17,7 @@ export function refuseIfQuiet({ above, muLowerBound, claimedMu }: MechanismAudit
 
 /** @throws InputError AUDIT-ABOVE if the audit shows more than was claimed */
 export function refuseIfAbove({ above, shown, claimedEpsilon }: AuditResult): void {
-  if (above)
+  if (above && claimedEpsilon !== null)
     throw new InputError(
       auditAboveClaim({ what: "epsilon", lowerBound: shown.epsilonLowerBound, claimed: claimedEpsilon }),
     );

@@ -219,8 +219,9 @@ export function openSession(host: SessionHost): Handlers {
       }),
     audit: async ({ epsilon, method, canaries }, { progress, signal }) => {
       const prepared = await prepareAudit({ host, open: model() }, canaries);
-      now.audit = await auditRun({ open: model(), prepared }, { epsilon, method }, { onProgress: progress, signal });
-      return now.audit;
+      const found = await auditRun({ open: model(), prepared }, { epsilon, method }, { onProgress: progress, signal });
+      if (epsilon !== null) now.audit = found; // what goes into a statement
+      return found;
     },
     membership: async (_, { progress, signal }) => {
       const { finished, held: reports } = run();

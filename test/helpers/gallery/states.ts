@@ -73,7 +73,7 @@ function actOnExport(project: Project, view: View): void {
 
 function actOnSeal(project: Project): void {
   void project.auditNoise.run({});
-  void project.audit.run({ epsilon: 1, method: "head", canaries: 1000 });
+  void project.runAudit(1).then(() => project.runAudit(null));
 }
 
 function actOnCheck(project: Project, view: View): void {

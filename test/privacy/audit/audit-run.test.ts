@@ -46,7 +46,7 @@ describe("an audited training", { timeout: 120_000 }, () => {
     const { shown, tests, claimedEpsilon, detection } = result;
     console.info(`epsilon ${epsilon}: bound ${shown.epsilonLowerBound.toFixed(3)}, claimed ${claimedEpsilon}`);
     expect(claimedEpsilon).toBeLessThanOrEqual(epsilon);
-    expect(shown.epsilonLowerBound).toBeLessThanOrEqual(claimedEpsilon);
+    expect(shown.epsilonLowerBound).toBeLessThanOrEqual(Number(claimedEpsilon));
     expect(result.above).toBe(false);
     expect(tests.map(({ guesses }) => guesses)).toEqual([100, 200, 500]);
     expect(tests.map(({ ceiling }) => ceiling.toFixed(3))).toEqual(["3.127", "3.832", "4.755"]);
@@ -63,6 +63,19 @@ describe("an audited training", { timeout: 120_000 }, () => {
     expect(result.detection.tpr).toBeGreaterThan(0.1);
   });
 
+  test("tells most planted reports apart without privacy, and calls that no contradiction", async () => {
+    const result = await auditRun({ open, prepared: await prepared }, { epsilon: null, method: "head" });
+    const { shown, claimedEpsilon, targetEpsilon, delta, above } = result;
+    expect({ claimedEpsilon, targetEpsilon, delta, above }).toEqual({
+      claimedEpsilon: null,
+      targetEpsilon: null,
+      delta: 1e-5,
+      above: false,
+    });
+    expect(shown.right / shown.guesses).toBeGreaterThan(0.8);
+    expect(shown.epsilonLowerBound).toBeGreaterThan(1);
+  });
+
   test("runs with method lora too", async () => {
     const tiny = await tinyModel();
     const few = new TextEncoder().encode(samplesCsv(generateSamples(14).slice(0, 12)));
@@ -71,7 +84,7 @@ describe("an audited training", { timeout: 120_000 }, () => {
     const result = await auditRun(both, { epsilon: 8, method: "lora" });
     expect(result.method).toBe("lora");
     expect(result.shown.canaries).toBe(48);
-    expect(result.shown.epsilonLowerBound).toBeLessThanOrEqual(result.claimedEpsilon);
+    expect(result.shown.epsilonLowerBound).toBeLessThanOrEqual(Number(result.claimedEpsilon));
     expect(result.claimedEpsilon).toBeGreaterThan(4);
     expect(result.detection.tprInterval.high).toBeGreaterThan(result.detection.tpr);
     tiny.pool.dispose();

@@ -27,7 +27,7 @@ describe("a training on the bundled encoder", { timeout: 900_000 }, () => {
     noise.off = false;
     const result = await auditRun({ open, prepared }, { epsilon, method: "head" });
     console.info(`epsilon ${epsilon}: ${told(result)}`);
-    expect(result.shown.epsilonLowerBound).toBeLessThanOrEqual(result.claimedEpsilon);
+    expect(result.shown.epsilonLowerBound).toBeLessThanOrEqual(Number(result.claimedEpsilon));
     expect(result.above).toBe(false);
   });
 
