@@ -57,6 +57,7 @@ export const keyLines: readonly KeyLine[] = [
   { where: "Classify", keys: ["k"], does: "previous report" },
   { where: "Classify", keys: ["Enter"], does: "accept the labels of the open report" },
   { where: "Classify", keys: ["o"], does: "go to the text of the open report" },
+  { where: "Classify", keys: ["w"], does: "show or hide the deciding words" },
   { where: "Classify", keys: ["v"], does: "show or hide probabilities" },
   { where: "slider", keys: ["←", "→"], does: "one stop stronger, one stop more accurate" },
   { where: "charts", keys: ["←", "→"], does: "previous, next point" },

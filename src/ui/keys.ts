@@ -32,6 +32,9 @@ function onClassify(event: KeyboardEvent, project: Project): void {
     case "o":
       focusOn("classify-text", event);
       break;
+    case "w":
+      classifier.turnExplaining();
+      break;
     case "v":
       classifier.showNumbers = !classifier.showNumbers;
       break;

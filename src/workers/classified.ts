@@ -31,6 +31,18 @@ export interface ClassifySummary {
   readonly present: readonly number[];
 }
 
+/** Of a learned model, by occlusion. */
+export interface Explanation {
+  readonly text: string;
+  readonly labels: readonly string[];
+  /** [L]. */
+  readonly probability: readonly number[];
+  /** Deciding words of all labels: value 1 for the label, 0 against it. */
+  readonly mentions: RuleLabels["mentions"];
+  /** Words, or runs of words, that were left out one at a time. */
+  readonly units: number;
+}
+
 export interface RowFilter {
   /** Index of the label that must be in the state, null = all rows. */
   readonly label: number | null;

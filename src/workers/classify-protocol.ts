@@ -1,6 +1,6 @@
 // Calls of Classify: by an adapter or by rules, a table by windows, one text seen live, the file of predictions. Types only.
 import type { RuleLabels } from "@/teacher/rules/types";
-import type { ClassifiedRow, ClassifySummary, RowFilter } from "./classified";
+import type { ClassifiedRow, Explanation, ClassifySummary, RowFilter } from "./classified";
 import type { OpenedFile } from "./protocol";
 
 export interface ClassifyCalls {
@@ -40,6 +40,12 @@ export interface ClassifyCalls {
       readonly tokens: number;
       readonly tooLong: boolean;
     };
+  };
+  /** The words that drove each label of a text under the open adapter. */
+  "explain-text": {
+    request: { readonly text: string };
+    progress: { readonly done: number; readonly total: number };
+    result: Explanation;
   };
   predictions: {
     request: { readonly format: "csv" | "jsonl"; readonly withText: boolean };

@@ -202,6 +202,10 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
       const row = fakeRow(known === -1 ? 1 : known);
       return { labels, probability: row.probability, tokens: Math.ceil(text.length / 4), tooLong: false };
     },
+    "explain-text": ({ text }) => {
+      const { mentions } = labelByRules(text, "chexpert14");
+      return { text, labels, probability: fakeRow(1).probability, mentions, units: text.split(" ").length };
+    },
     predictions: ({ format }) => ({ name: `labels.${format}`, bytes: bytes(2048) }),
     export: ({ kind }) => ({
       ...share,

@@ -30,6 +30,7 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     "classified-rows": refuse,
     "review-row": refuse,
     "classify-text": refuse,
+    "explain-text": refuse,
     predictions: refuse,
     export: refuse,
     audit: refuse,

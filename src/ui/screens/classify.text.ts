@@ -1,6 +1,6 @@
 // Words of Classify.
 import type { LabelSet } from "@/data/types";
-import type { ClassifiedRow, ClassifySummary, LabelState } from "@/workers/classified";
+import type { ClassifiedRow, Explanation, ClassifySummary, LabelState } from "@/workers/classified";
 import { count, counted } from "@/ui/words/figures";
 import { kindOfReports } from "@/ui/words/starter";
 
@@ -43,6 +43,10 @@ export const text = {
   nothingPresent: "none present",
   textOf: "Text of the report",
   long: "Longer than the encoder reads: the end of this text was not read.",
+  deciding: "Deciding words",
+  backToText: "Edit the text",
+  decidingFor: "Words that decided",
+  decidingWait: "Reading the report again without each word…",
   note: "No order of importance and no alarm: a person reads every report.",
 } as const;
 
@@ -59,6 +63,12 @@ export const reviewNames: Readonly<Record<ClassifiedRow["reviewed"], string>> = 
   accepted: "accepted",
   corrected: "corrected",
 };
+
+/** What the marks mean, and where there are none. */
+export function decidingSentence({ mentions, units }: Explanation, label: number): string {
+  const none = mentions.some((mention) => mention.label === label) ? "" : "No single word decided. ";
+  return `${none}Found by reading the report again ${counted(units, "time")}, each time without one part: the further the model's answer moves, the more that part decided.`;
+}
 
 /** "Rules: chest CT, 18 labels". */
 export const ruleChoice = ({ name, title, labels }: LabelSet): string =>

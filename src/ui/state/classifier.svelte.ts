@@ -14,6 +14,7 @@ export class Classifier {
   readonly ruleCall: Call<"label-by-rules">;
   readonly liveRules: Call<"label-text">;
   readonly review: Call<"review-row">;
+  readonly explain: Call<"explain-text">;
   readonly file: Call<"predictions">;
   readonly #window: Call<"classified-rows">;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,11 +32,18 @@ export class Classifier {
   draft = $state("");
   /** A typed text with what the rules say of it; what is typed since waits for its own answer. */
   typed = $state.raw<{ readonly text: string; readonly said: ResultOf<"label-text"> } | undefined>();
+  /** The opened report shows its deciding words in place of the field to edit it. */
+  explaining = $state(false);
   showNumbers = $state(false);
   withText = $state(false);
   summary = $state.raw<ClassifySummary | undefined>();
   readonly rowProblem = $derived.by(
-    () => this.#window.problem ?? this.review.problem ?? this.live.problem ?? this.liveRules.problem,
+    () =>
+      this.#window.problem ??
+      this.review.problem ??
+      this.live.problem ??
+      this.liveRules.problem ??
+      this.explain.problem,
   );
 
   constructor(client: Client, onProblem: (problem: Problem) => void) {
@@ -44,6 +52,7 @@ export class Classifier {
     this.ruleCall = new Call(client, "label-by-rules", { onProblem });
     this.liveRules = new Call(client, "label-text", { onProblem });
     this.review = new Call(client, "review-row", { onProblem });
+    this.explain = new Call(client, "explain-text", { onProblem });
     this.file = new Call(client, "predictions", { onProblem });
     this.#window = new Call(client, "classified-rows", { onProblem });
   }
@@ -82,7 +91,16 @@ export class Classifier {
   }
 
   clear(): void {
-    for (const call of [this.call, this.live, this.ruleCall, this.liveRules, this.review, this.file, this.#window])
+    for (const call of [
+      this.call,
+      this.live,
+      this.ruleCall,
+      this.liveRules,
+      this.review,
+      this.explain,
+      this.file,
+      this.#window,
+    ])
       call.clear();
     this.summary = undefined;
     this.total = 0;
@@ -133,6 +151,12 @@ export class Classifier {
     this.#classifyDraft(liveMs);
   }
 
+  /** Shows the words that drove the labels of the opened report, or the report to edit. */
+  turnExplaining(): void {
+    this.explaining = !this.explaining;
+    this.#explainDraft();
+  }
+
   get edited(): boolean {
     return this.open !== undefined && this.draft !== this.open.text;
   }
@@ -168,9 +192,15 @@ export class Classifier {
     this.loaded = { from: window.from, rows: window.rows };
   }
 
+  #explainDraft(): void {
+    if (this.explaining && this.by === "adapter" && this.open) void this.explain.run({ text: this.draft });
+    else this.explain.clear();
+  }
+
   #show(row: ClassifiedRow): void {
     this.open = row;
     this.draft = row.text;
+    this.#explainDraft();
   }
 
   #classifyDraft(delayMs: number): void {

@@ -10,12 +10,12 @@ import type { OpenModel } from "./open-model";
 /** Float64 sigmoid of a float32 logit. */
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
-/** [n, L] in [0, 1] of token lists within the model's limit. */
-export async function probabilitiesOf(
+/** [n, L] of token lists within the model's limit. */
+export async function logitsOf(
   open: OpenModel,
   { adapter, tokens }: { readonly adapter: Adapter; readonly tokens: readonly Int32Array[] },
   control: ForwardControl = {},
-): Promise<Float64Array> {
+): Promise<Float32Array> {
   const L = adapter.spec.numLabels;
   const engine = open.pool.open(adapter.spec);
   const logits = new Float32Array(tokens.length * L);
@@ -28,8 +28,15 @@ export async function probabilitiesOf(
   } finally {
     engine.dispose();
   }
-  return Float64Array.from(logits, sigmoid);
+  return logits;
 }
+
+/** [n, L] in [0, 1] of the same. */
+export const probabilitiesOf = async (
+  open: OpenModel,
+  work: { readonly adapter: Adapter; readonly tokens: readonly Int32Array[] },
+  control: ForwardControl = {},
+): Promise<Float64Array> => Float64Array.from(await logitsOf(open, work, control), sigmoid);
 
 /** The same for held reports: a head alone is applied to their stored features, so nothing is read twice. */
 export async function heldProbabilities(

@@ -20,6 +20,7 @@ import type { AuditResult } from "./audit-run";
 import { checkRun } from "./check";
 import { classifyAll } from "./classify";
 import type { Classified } from "./classify";
+import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
 import { heldFromOpened, heldFromRun, openBundle } from "./held-adapter";
 import type { HeldAdapter } from "./held-adapter";
@@ -200,6 +201,16 @@ export function openSession(host: SessionHost): Handlers {
       const tokens = [cutTokens(ids, maxTokens)];
       const probability = await probabilitiesOf(adapterModel(), { adapter: plain, tokens });
       return { labels, probability: [...probability], tokens: ids.length, tooLong: ids.length > maxTokens };
+    },
+    "explain-text": async ({ text }, { progress, signal }) => {
+      const { labels } = adapter();
+      const occlusion = await occlude({ open: adapterModel(), adapter: adapter() }, text, {
+        onProgress: progress,
+        signal,
+      });
+      const probability = [...occlusion.logits].map((z) => 1 / (1 + Math.exp(-z)));
+      const mentions = decidingWords(occlusion, labels.length);
+      return { text, labels, probability, mentions, units: occlusion.units.length };
     },
     predictions: async ({ format, withText }) => {
       const bytes = need(now.shown, "classified reports").file(format, withText);

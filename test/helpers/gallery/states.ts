@@ -17,6 +17,7 @@ export const views = [
   "attacked",
   "starter",
   "suggested",
+  "explained",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -63,7 +64,11 @@ async function actOnClassify(project: Project, view: View): Promise<void> {
       "The heart size is stable. No pneumothorax.\nPatchy opacity at the left base, atelectasis or early pneumonia. A pacemaker is in place.",
     );
   else if (view === "paste") classifier.edit("Small left pleural effusion. No pneumothorax.");
-  else void classifier.start(null);
+  else if (view === "explained") {
+    await classifier.start(null);
+    await classifier.openRow(1);
+    classifier.turnExplaining();
+  } else void classifier.start(null);
 }
 
 function actOnExport(project: Project, view: View): void {
