@@ -1,3 +1,4 @@
+// Words of a text as units that can be left out.
 import { describe, expect, test } from "vitest";
 import { withoutUnits, wordUnits } from "@/text/word-units";
 

@@ -1,4 +1,4 @@
-// Everything that the screens share, joined: what a change makes stale, which word each step has.
+// Everything that the screens share, joined: what a change makes stale, which word each step has. Long because: every screen stands on it.
 import type { Problem } from "@/base/errors";
 import type { LabelSet } from "@/data/types";
 import type { AdapterInfo, Bundle, Client, ResultOf } from "@/workers/protocol";
