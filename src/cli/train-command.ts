@@ -103,7 +103,7 @@ export async function trainCommand(args: readonly string[]): Promise<number> {
     const merged = flags.values["merged"];
     if (merged !== undefined) await writeFolder(merged, await mergedFolder(open.model, bundle), "--merged");
     await copyLedger(desk, out);
-    const judged = run.testReports.length > 0 ? (await checkRun(open, { held, run })).adapter : null;
+    const judged = run.testReports.length > 0 ? (await checkRun(open, { held, run })).result.adapter : null;
     const { summary } = run;
     const total = summary.total?.epsilon ?? null;
     const privacy = total === null ? "without privacy: for comparison only" : claim(run, total);

@@ -59,7 +59,7 @@ async function judged(flags: Flags, { host, run, held }: Judging): Promise<Score
   if (run.testReports.length === 0) return null;
   const open = await startModel(host, run.model, choice(flags, "device", devices));
   try {
-    return (await checkRun(open, { held, run })).adapter;
+    return (await checkRun(open, { held, run })).result.adapter;
   } finally {
     open.pool.dispose();
   }

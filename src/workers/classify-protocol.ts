@@ -37,6 +37,8 @@ export interface ClassifyCalls {
     result: {
       readonly labels: readonly string[];
       readonly probability: readonly number[];
+      /** [L] 1 or 0 under the thresholds in force. */
+      readonly decision: readonly number[];
       readonly tokens: number;
       readonly tooLong: boolean;
     };

@@ -5,6 +5,7 @@ import { labelSetByName, labelSets } from "@/data/label-sets";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
 import { fakeMembership, fakeMembershipProgress } from "./fake-membership";
+import { fakeCheckAnswers } from "./fake-check";
 import { fakeLabelAnswers } from "./fake-labels";
 import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
 import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
@@ -200,8 +201,15 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "classify-text": ({ text }) => {
       const known = texts.findIndex((one) => one === text);
       const row = fakeRow(known === -1 ? 1 : known);
-      return { labels, probability: row.probability, tokens: Math.ceil(text.length / 4), tooLong: false };
+      return {
+        labels,
+        probability: row.probability,
+        decision: row.decision,
+        tokens: Math.ceil(text.length / 4),
+        tooLong: false,
+      };
     },
+    ...fakeCheckAnswers(),
     "explain-text": ({ text }) => {
       const { mentions } = labelByRules(text, "chexpert14");
       return { text, labels, probability: fakeRow(1).probability, mentions, units: text.split(" ").length };

@@ -5,6 +5,7 @@ import type { AdapterInfo, Bundle, Client, ResultOf } from "@/workers/protocol";
 import { createContext } from "svelte";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
+import { CloserCheck } from "./closer-check.svelte";
 import { Comparison } from "./comparison.svelte";
 import { Labeling } from "./labeling.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
@@ -36,6 +37,7 @@ export class Project {
   readonly privacy: PrivacyDesk;
   readonly training: TrainingRun;
   readonly check: Call<"check">;
+  readonly closer: CloserCheck;
   readonly membership: Call<"membership">;
   readonly classifier: Classifier;
   readonly bundles: Record<BundleKind, Call<"export">>;
@@ -102,6 +104,9 @@ export class Project {
       },
     });
     this.check = new Call(client, "check", { onProblem });
+    this.closer = new CloserCheck(client, onProblem, () => {
+      this.classifier.clear();
+    });
     this.membership = new Call(client, "membership", { onProblem });
     this.classifier = new Classifier(client, onProblem);
     const bundle = (): Call<"export"> => new Call(client, "export", { onProblem });
@@ -244,6 +249,7 @@ export class Project {
 
   #forgetResults(): void {
     this.check.clear();
+    this.closer.clear();
     this.membership.clear();
     this.classifier.clear();
     for (const call of Object.values(this.bundles)) call.clear();

@@ -9,20 +9,21 @@ import { majorityBaseline } from "@/evaluation/majority";
 import { score } from "@/evaluation/score";
 import type { Scored } from "@/evaluation/types";
 import type { CheckResult } from "../protocol";
+import type { Judged } from "./check-closer";
 import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
 import { heldProbabilities } from "./predict";
 import type { FinishedRun } from "./train";
 
-type Judged = Omit<Scored, "probability">;
+type Reference = Omit<Scored, "probability">;
 
 /** Truth and clusters of the given reports; a report without a patient is a cluster of its own. */
 export function judgedOf(
   held: Pick<HeldReports, "imported">,
   reports: readonly number[],
   { labelSet, policy }: { readonly labelSet: LabelSet; readonly policy: TargetPolicy },
-): Judged {
+): Reference {
   const records = reports.map((i) => held.imported.reports[i]!);
   const targets = targetsOf(records, labelSet, policy);
   const index = new Map<string, number>();
@@ -53,7 +54,7 @@ export async function checkRun(
   open: OpenModel,
   { held, run }: { readonly held: HeldReports; readonly run: CheckedRun },
   control: ForwardControl = {},
-): Promise<CheckResult> {
+): Promise<{ readonly result: CheckResult; readonly judged: Judged }> {
   const { testReports, trainReports, labelSet, plan } = run;
   if (testReports.length === 0) throw new InputError(nothingToCheck());
   const truth = judgedOf(held, testReports, { labelSet, policy: plan });
@@ -61,7 +62,7 @@ export async function checkRun(
   const judged: Scored = { ...truth, probability };
   const training = judgedOf(held, trainReports, { labelSet, policy: plan });
   const { scores, intervals } = await judge(judged, { shouldStop: () => control.signal?.aborted ?? false });
-  return {
+  const result: CheckResult = {
     adapter: scores,
     intervals,
     untrained: score({ ...truth, probability: new Float64Array(probability.length).fill(0.5) }),
@@ -72,4 +73,5 @@ export async function checkRun(
     withoutPatient: testReports.filter((i) => held.imported.reports[i]!.patient === null).length,
     tooLong: testReports.filter((i) => held.lengths[i]! > held.maxTokens).length,
   };
+  return { result, judged: { scored: judged, reports: testReports, held } };
 }

@@ -18,6 +18,8 @@ import type { MechanismAudit } from "./audit-mechanism";
 import { auditRun, prepareAudit } from "./audit-run";
 import type { AuditResult } from "./audit-run";
 import { checkRun } from "./check";
+import { checkHandlers } from "./check-calls";
+import type { Judged } from "./check-closer";
 import { classifyAll } from "./classify";
 import type { Classified } from "./classify";
 import { decidingWords, occlude } from "./explain";
@@ -51,6 +53,8 @@ interface Open {
   held?: HeldReports;
   run?: { readonly finished: FinishedRun; readonly held: HeldReports };
   check?: CheckResult;
+  /** The cells of `check`. */
+  judged?: Judged;
   /** Of the synthetic samples; tells about runs of the same method and epsilon. */
   audit?: AuditResult;
   noiseAudit?: MechanismAudit;
@@ -151,6 +155,7 @@ export function openSession(host: SessionHost): Handlers {
       const finished = await desk.alone(() => trainRun({ open: model(), held: reports, settings, desk }, control));
       now.run = { finished, held: reports };
       delete now.check;
+      delete now.judged;
       delete now.membership;
       await hold(await heldFromRun(finished, model().model));
       return finished.summary;
@@ -161,8 +166,12 @@ export function openSession(host: SessionHost): Handlers {
     },
     check: async (_, { progress, signal }) => {
       const { finished, held: reports } = run();
-      now.check ??= await checkRun(model(), { held: reports, run: finished }, { onProgress: progress, signal });
-      return now.check;
+      if (now.check) return now.check;
+      const given = { held: reports, run: finished };
+      const { result, judged } = await checkRun(model(), given, { onProgress: progress, signal });
+      now.check = result;
+      now.judged = judged;
+      return result;
     },
     classify: async ({ file }, { progress, signal }) => {
       const { text, maxTokens } = adapter();
@@ -196,11 +205,12 @@ export function openSession(host: SessionHost): Handlers {
     "review-row": async ({ id, decision }) =>
       Promise.resolve(need(now.classified, "classified reports").review(id, decision)),
     "classify-text": async ({ text }) => {
-      const { maxTokens, labels, adapter: plain } = adapter();
+      const { maxTokens, labels, thresholds, adapter: plain } = adapter();
       const ids = adapterModel().model.tokenizer.encode(text);
       const tokens = [cutTokens(ids, maxTokens)];
       const probability = await probabilitiesOf(adapterModel(), { adapter: plain, tokens });
-      return { labels, probability: [...probability], tokens: ids.length, tooLong: ids.length > maxTokens };
+      const decision = [...probability].map((p, l) => (p >= thresholds[l]! ? 1 : 0));
+      return { labels, probability: [...probability], decision, tokens: ids.length, tooLong: ids.length > maxTokens };
     },
     "explain-text": async ({ text }, { progress, signal }) => {
       const { labels } = adapter();
@@ -259,6 +269,15 @@ export function openSession(host: SessionHost): Handlers {
       held: () => now.held,
       show: (labeled) => {
         now.shown = labeled;
+      },
+    }),
+    ...checkHandlers({
+      judged: () => now.judged,
+      thresholds: () => adapter().thresholds,
+      setThresholds: (thresholds) => {
+        now.adapter = { ...adapter(), thresholds };
+        delete now.classified;
+        delete now.shown;
       },
     }),
     ...labelHandlers({

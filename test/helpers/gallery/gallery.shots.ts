@@ -9,7 +9,7 @@ const screens = {
   labels: ["empty", "full", "suggested", "error"],
   privacy: ["empty", "full", "error"],
   train: ["empty", "paste", "loading", "full", "error"],
-  check: ["empty", "full", "attacked", "loading", "error"],
+  check: ["empty", "full", "explained", "attacked", "loading", "error"],
   classify: ["empty", "full", "explained", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
@@ -33,7 +33,7 @@ for (const [screen, views] of Object.entries(screens))
         page.on("pageerror", (error) => said.push(String(error)));
         await open(page, `/?screen=${screen}&view=${view}&theme=${theme}#/start`);
         await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}.png` });
-        if (view === "attacked" || (view === "full" && theme === "dark"))
+        if (view === "attacked" || view === "explained" || (view === "full" && theme === "dark"))
           await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}-whole.png`, fullPage: true });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wide).toBeLessThanOrEqual(0);

@@ -83,6 +83,11 @@ function actOnSeal(project: Project): void {
 
 function actOnCheck(project: Project, view: View): void {
   if (view === "attacked") void project.membership.run({});
+  if (view === "explained") {
+    void project.closer.judgeParts();
+    const row = project.closer.surprises.result?.[0];
+    if (row) void project.closer.open(row);
+  }
 }
 
 async function actOnLabels({ labeling }: Project, view: View): Promise<void> {

@@ -71,7 +71,7 @@ describe("fullRun", { timeout: 120_000 }, () => {
       model.tensors.get("pooler.dense.weight")?.values,
     );
     const open = await openOn(run.model);
-    const { adapter } = await checkRun(open, { held: reports, run });
+    const { adapter } = (await checkRun(open, { held: reports, run })).result;
     expect(adapter.reports).toBe(testReports.length);
     open.pool.dispose();
   });
