@@ -8,6 +8,7 @@ import { Classifier } from "./classifier.svelte";
 import { CloserCheck } from "./closer-check.svelte";
 import { Comparison } from "./comparison.svelte";
 import { Labeling } from "./labeling.svelte";
+import { GuideBook } from "./guide.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
@@ -32,6 +33,7 @@ export class Project {
   readonly router: Router;
   readonly settings: Settings;
   readonly network: Network;
+  readonly guide: GuideBook;
   readonly reports: Reports;
   readonly labeling: Labeling;
   readonly privacy: PrivacyDesk;
@@ -77,6 +79,7 @@ export class Project {
     this.router = router;
     this.settings = settings;
     this.network = network;
+    this.guide = new GuideBook(router);
     const onProblem = (problem: Problem): void => {
       this.log = [{ at: clock(), problem }, ...this.log].slice(0, 100);
     };

@@ -13,7 +13,7 @@ const screens = {
   classify: ["empty", "full", "explained", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
-  seal: ["full"],
+  seal: ["full", "guided"],
   help: ["full"],
 } as const;
 

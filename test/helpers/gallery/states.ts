@@ -18,6 +18,7 @@ export const views = [
   "starter",
   "suggested",
   "explained",
+  "guided",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -76,7 +77,11 @@ function actOnExport(project: Project, view: View): void {
   if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
 }
 
-function actOnSeal(project: Project): void {
+function actOnSeal(project: Project, view: View): void {
+  if (view === "guided") {
+    project.guide.start("officer");
+    for (let step = 0; step < 4; step++) project.guide.next();
+  }
   void project.auditNoise.run({});
   void project.runAudit(1).then(() => project.runAudit(null));
 }
@@ -122,7 +127,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       actOnCheck(project, view);
       break;
     case "seal":
-      actOnSeal(project);
+      actOnSeal(project, view);
       break;
     case "start":
     case "privacy":
