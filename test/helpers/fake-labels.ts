@@ -2,9 +2,11 @@
 import { seededRng } from "@/base/random";
 import type { ReportRecord } from "@/data/types";
 import type { CallContext } from "@/workers/dispatch";
+import type { IdentifierCalls } from "@/workers/identifier-protocol";
 import type { LabelCalls } from "@/workers/label-protocol";
 import type { CallKind, RequestOf, ResultOf } from "@/workers/protocol";
 import type { HeldReports } from "@/workers/session/hold-reports";
+import { identifierHandlers } from "@/workers/session/identifier-calls";
 import { labelHandlers } from "@/workers/session/label-calls";
 import { at, fakeRow, fakeSummary, labels, set, texts } from "./fake-reports";
 
@@ -37,7 +39,7 @@ export function fakeHeld(count = reportCount): HeldReports {
 const context: CallContext<CallKind> = { progress: () => undefined, signal: new AbortController().signal };
 
 type LabelAnswers = {
-  [K in keyof LabelCalls]: (request: RequestOf<K>) => ResultOf<K> | Promise<ResultOf<K>>;
+  [K in keyof LabelCalls | keyof IdentifierCalls]: (request: RequestOf<K>) => ResultOf<K> | Promise<ResultOf<K>>;
 };
 
 export function fakeLabelAnswers(): LabelAnswers {
@@ -52,7 +54,10 @@ export function fakeLabelAnswers(): LabelAnswers {
     },
     rng: seededRng(1),
   });
+  const identifiers = identifierHandlers(() => held);
   return {
+    "find-identifiers": (request) => identifiers["find-identifiers"](request, context),
+    "marked-report": (request) => identifiers["marked-report"](request, context),
     "label-view": (request) => handlers["label-view"](request, context),
     "label-act": (request) => handlers["label-act"](request, context),
     "label-suggest": (request) => handlers["label-suggest"](request, context),

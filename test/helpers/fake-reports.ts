@@ -15,7 +15,7 @@ export const texts = [
   "The cardiac silhouette is enlarged. There is cephalization of vessels and small bilateral effusions, in keeping with mild edema.",
   "Patchy opacity in the right middle lobe, which could be early pneumonia. Follow-up after treatment is suggested. No effusion.",
   "Lungs are well aerated. Mediastinal contours are unremarkable. Old healed fracture of the left seventh rib.",
-  "Median sternotomy wires are intact. Heart size is stable. No acute finding.",
+  "Median sternotomy wires are intact. Heart size is stable. No acute finding. Compared with 03/14/2019; called to Dr. Miller, pager 4471.",
   "Nodular density projecting over the left upper lobe, 9 mm. Chest CT is recommended. No effusion, no pneumothorax.",
 ] as const;
 

@@ -33,6 +33,8 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     "check-closer": refuse,
     "check-slices": refuse,
     "check-surprises": refuse,
+    "find-identifiers": refuse,
+    "marked-report": refuse,
     "explain-text": refuse,
     predictions: refuse,
     export: refuse,

@@ -7,6 +7,7 @@ import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
 import { CloserCheck } from "./closer-check.svelte";
 import { Comparison } from "./comparison.svelte";
+import { Identifiers } from "./identifiers.svelte";
 import { Labeling } from "./labeling.svelte";
 import { GuideBook } from "./guide.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
@@ -35,6 +36,7 @@ export class Project {
   readonly network: Network;
   readonly guide: GuideBook;
   readonly reports: Reports;
+  readonly identifiers: Identifiers;
   readonly labeling: Labeling;
   readonly privacy: PrivacyDesk;
   readonly training: TrainingRun;
@@ -87,6 +89,7 @@ export class Project {
       onProblem,
       onImport: () => {
         this.#forgetRun();
+        this.identifiers.clear();
         this.labeling.clear();
         this.comparison.clear();
         this.privacy.refresh();
@@ -95,6 +98,7 @@ export class Project {
         this.privacy.refresh();
       },
     });
+    this.identifiers = new Identifiers(client, onProblem);
     this.labeling = new Labeling(client, {
       onProblem,
       onLabels: () => void this.reports.recount(),

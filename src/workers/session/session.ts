@@ -30,6 +30,7 @@ import { cutTokens, holdReports, summaryOf } from "./hold-reports";
 import type { HeldReports } from "./hold-reports";
 import type { SessionHost } from "./host";
 import { LedgerDesk } from "./ledger-desk";
+import { identifierHandlers } from "./identifier-calls";
 import { labelHandlers } from "./label-calls";
 import { ledgerHandlers } from "./ledger-calls";
 import { membershipRun } from "./membership-run";
@@ -280,6 +281,7 @@ export function openSession(host: SessionHost): Handlers {
         delete now.shown;
       },
     }),
+    ...identifierHandlers(held),
     ...labelHandlers({
       held,
       hold: (given) => {

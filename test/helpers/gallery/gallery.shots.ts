@@ -5,7 +5,7 @@ import { expect, test, type Page } from "@playwright/test";
 const folder = process.env["SHOTS"] ?? "test-results/shots";
 const screens = {
   start: ["full", "loading", "error"],
-  reports: ["empty", "full", "loading", "error"],
+  reports: ["empty", "full", "explained", "loading", "error"],
   labels: ["empty", "full", "suggested", "error"],
   privacy: ["empty", "full", "error"],
   train: ["empty", "paste", "loading", "full", "error"],

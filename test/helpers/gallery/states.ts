@@ -77,6 +77,12 @@ function actOnExport(project: Project, view: View): void {
   if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
 }
 
+async function actOnReports({ reports, identifiers }: Project, view: View): Promise<void> {
+  if (view === "full" || view === "explained") await reports.openSamples();
+  else void reports.openFile("reports.csv", new ArrayBuffer(8));
+  if (view === "explained") await identifiers.start();
+}
+
 function actOnSeal(project: Project, view: View): void {
   if (view === "guided") {
     project.guide.start("officer");
@@ -105,8 +111,7 @@ async function actOnLabels({ labeling }: Project, view: View): Promise<void> {
 async function act(project: Project, screen: Route, view: View): Promise<void> {
   switch (screen) {
     case "reports":
-      if (view === "full") await project.reports.openSamples();
-      else void project.reports.openFile("reports.csv", new ArrayBuffer(8));
+      await actOnReports(project, view);
       break;
     case "labels":
       await actOnLabels(project, view);
