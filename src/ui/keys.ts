@@ -1,4 +1,5 @@
 // What a key does. Character keys are dead in text fields and can be switched off; a key with Ctrl, Alt or Meta is the browser's.
+import { meantBy } from "./key-changes";
 import { goKeys } from "./keymap";
 import { labelKey } from "./label-keys";
 import type { Project } from "./state/project.svelte";
@@ -19,7 +20,7 @@ function focusOn(id: string, event: KeyboardEvent): void {
 function onClassify(event: KeyboardEvent, project: Project): void {
   const { classifier } = project;
   const index = classifier.openIndex ?? -1;
-  switch (event.key) {
+  switch (meantBy(event.key, "Classify", project.settings.keyChanges)) {
     case "/":
       focusOn("classify-search", event);
       break;
@@ -44,10 +45,11 @@ function onClassify(event: KeyboardEvent, project: Project): void {
   }
 }
 
-function onLabels(event: KeyboardEvent, { labeling }: Project): void {
+function onLabels(event: KeyboardEvent, { labeling, settings }: Project): void {
   if (!labeling.view?.labelSet) return;
-  if (event.key === "/") focusOn("labels-search", event);
-  else if (labelKey(event, labeling)) event.preventDefault();
+  const key = meantBy(event.key, "Labels", settings.keyChanges);
+  if (key === "/") focusOn("labels-search", event);
+  else if (labelKey(event, key, labeling)) event.preventDefault();
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z, Cmd on a Mac: a step on Labels, in text fields the browser's own. */
@@ -74,13 +76,14 @@ export function handleKey(event: KeyboardEvent, project: Project): "keys" | unde
     event.altKey ||
     event.isComposing;
   if (idle || !project.settings.characterKeys || isIn(event, textFields) || isIn(event, "dialog")) return undefined;
-  const target = waitingForScreen ? goKeys[event.key] : undefined;
+  const changes = project.settings.keyChanges;
+  const target = waitingForScreen ? goKeys[meantBy(event.key, "after g", changes)] : undefined;
   waitingForScreen = false;
   if (target) {
     project.go(target);
     return undefined;
   }
-  if (event.key === "?") return "keys";
+  if (meantBy(event.key, "everywhere", changes) === "?") return "keys";
   if (event.key === "g") waitingForScreen = true;
   else onScreen(event, project);
   return undefined;

@@ -10,15 +10,15 @@ const labelOfCode: ReadonlyMap<string, number> = new Map(
 
 const pressable = "button, a, summary, input, select, textarea";
 
-/** @returns whether the key is one of a card */
-export function labelKey(event: KeyboardEvent, labeling: Labeling): boolean {
+/** @param key  what the pressed key means, as its first key  @returns whether it is one of a card */
+export function labelKey(event: KeyboardEvent, key: string, labeling: Labeling): boolean {
   const label = labelOfCode.get(event.code);
   if (label !== undefined && !event.shiftKey) {
     void labeling.turn(label);
     return true;
   }
   const last = labeling.lastLabel;
-  switch (event.key) {
+  switch (key) {
     case "u":
       if (last !== undefined) void labeling.give(last, -1);
       return true;

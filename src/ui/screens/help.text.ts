@@ -22,6 +22,17 @@ export const text = {
   noLog: "None.",
 } as const;
 
+export const keyWords = {
+  how: "Press Change, then the new key; Backspace switches a key off, Escape leaves it as it is. Keys are quiet in text fields.",
+  change: (does: string): string => `Change the key for: ${does}`,
+  changeShort: "Change",
+  changed: "Changed",
+  press: "Press a key…",
+  off: "off",
+  taken: (does: string): string => `Taken: ${does}.`,
+  reset: "All keys as they were",
+} as const;
+
 export const glossary: readonly (readonly [string, string])[] = [
   [
     "Adapter",

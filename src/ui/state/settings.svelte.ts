@@ -1,4 +1,6 @@
-// Theme, density and character keys: the only things that the page writes to localStorage.
+// Theme, density and keys: the only things that the page writes to localStorage.
+import { readChanges, type KeyChanges } from "@/ui/key-changes";
+
 export const themes = ["system", "dark", "light", "contrast"] as const;
 export type Theme = (typeof themes)[number];
 
@@ -6,6 +8,7 @@ interface Stored {
   readonly theme: Theme;
   readonly compact: boolean;
   readonly characterKeys: boolean;
+  readonly keyChanges: KeyChanges;
 }
 
 const key = "cloister.settings";
@@ -26,6 +29,7 @@ function parse(text: string | null): Stored {
     theme: "theme" in fields && isTheme(fields.theme) ? fields.theme : "dark",
     compact: "compact" in fields && fields.compact === true,
     characterKeys: !("characterKeys" in fields) || fields.characterKeys !== false,
+    keyChanges: "keyChanges" in fields ? readChanges(fields.keyChanges) : {},
   };
 }
 
@@ -37,6 +41,7 @@ export class Settings {
   #theme = $state<Theme>("dark");
   #compact = $state(false);
   #characterKeys = $state(true);
+  #keyChanges = $state.raw<KeyChanges>({});
 
   constructor(store: SettingsStore | undefined) {
     this.#store = store;
@@ -44,6 +49,7 @@ export class Settings {
     this.#theme = stored.theme;
     this.#compact = stored.compact;
     this.#characterKeys = stored.characterKeys;
+    this.#keyChanges = stored.keyChanges;
   }
 
   get theme(): Theme {
@@ -68,8 +74,21 @@ export class Settings {
     this.#save();
   }
 
+  get keyChanges(): KeyChanges {
+    return this.#keyChanges;
+  }
+  set keyChanges(changes: KeyChanges) {
+    this.#keyChanges = changes;
+    this.#save();
+  }
+
   #save(): void {
-    const stored: Stored = { theme: this.#theme, compact: this.#compact, characterKeys: this.#characterKeys };
+    const stored: Stored = {
+      theme: this.#theme,
+      compact: this.#compact,
+      characterKeys: this.#characterKeys,
+      keyChanges: this.#keyChanges,
+    };
     try {
       this.#store?.setItem(key, JSON.stringify(stored));
     } catch {
