@@ -11,6 +11,7 @@ import type { HeldReports } from "./hold-reports";
 import type { HeldAdapter } from "./held-adapter";
 import type { OpenModel } from "./open-model";
 import { heldProbabilities } from "./predict";
+import { RowFinder } from "./row-finder";
 
 /** [n · L] probabilities with what a person said about them. */
 export class Classified {
@@ -20,6 +21,7 @@ export class Classified {
   readonly #probability: Float64Array;
   readonly #thresholds: readonly number[];
   readonly #reviews = new Map<number, { reviewed: "accepted" | "corrected"; decision: readonly number[] }>();
+  readonly #finder: RowFinder;
   readonly #rowOfId: ReadonlyMap<string, number>;
 
   constructor(held: HeldReports, adapter: HeldAdapter, probability: Float64Array) {
@@ -28,6 +30,7 @@ export class Classified {
     this.#adapterSha256 = adapter.sha256;
     this.#thresholds = adapter.thresholds;
     this.#probability = probability;
+    this.#finder = new RowFinder(held.imported.reports);
     this.#rowOfId = new Map(held.imported.reports.map(({ id }, row) => [id, row]));
   }
 
@@ -72,16 +75,9 @@ export class Classified {
   }
 
   /** Rows of the filter, in file order. */
-  matching({ label, state, search }: RowFilter): number[] {
-    const wanted = state === "present" ? 1 : 0;
-    const words = search.trim().toLowerCase();
-    const found: number[] = [];
-    for (let row = 0; row < this.rows; row++) {
-      if (label !== null && this.#decision(row)[label] !== wanted) continue;
-      if (words !== "" && !wholeText(this.#held.imported.reports[row]!).toLowerCase().includes(words)) continue;
-      found.push(row);
-    }
-    return found;
+  matching(filter: RowFilter): readonly number[] {
+    const wanted = filter.state === "present" ? 1 : 0;
+    return this.#finder.find(filter, (row, label) => this.#decision(row)[label] === wanted);
   }
 
   /** Accepts the model's decision (null) or corrects it. @throws InputError APP-ORDER for an id that is not held */
@@ -94,6 +90,7 @@ export class Classified {
       const same = decision.every((value, l) => value === model[l]);
       this.#reviews.set(row, { reviewed: same ? "accepted" : "corrected", decision });
     }
+    this.#finder.forget();
     return this.row(row);
   }
 

@@ -13,6 +13,7 @@ import { wholeText } from "@/data/model-text";
 import { breathe } from "../dispatch";
 import type { ClassifiedRow, ClassifySummary, LabelState, RowFilter } from "../classified";
 import { judgedOf } from "./check";
+import { RowFinder } from "./row-finder";
 
 const breatheEvery = 500;
 
@@ -69,10 +70,12 @@ export class RuleLabeled {
   readonly #imported: Imported;
   readonly #found: readonly RuleLabels[];
   readonly #labels: readonly string[];
+  readonly #finder: RowFinder;
 
   constructor(imported: Imported, labels: readonly string[], found: readonly RuleLabels[]) {
     this.#imported = imported;
     this.#labels = labels;
+    this.#finder = new RowFinder(imported.reports);
     this.#found = found;
   }
 
@@ -87,12 +90,9 @@ export class RuleLabeled {
   }
 
   /** Rows of the filter, in file order. */
-  matching({ label, state, search }: RowFilter): number[] {
-    const words = search.trim().toLowerCase();
-    return this.#imported.reports.flatMap((report, row) => {
-      const isState = label === null || this.#found[row]!.values[label] === stateValue[state];
-      return isState && (words === "" || wholeText(report).toLowerCase().includes(words)) ? [row] : [];
-    });
+  matching(filter: RowFilter): readonly number[] {
+    const wanted = stateValue[filter.state];
+    return this.#finder.find(filter, (row, label) => this.#found[row]!.values[label] === wanted);
   }
 
   summary(seconds: number): ClassifySummary {
