@@ -16,7 +16,7 @@ export interface Judged {
   readonly held: HeldReports;
 }
 
-export const withThresholds = (scored: Scored, thresholds: readonly number[]): Scored => ({
+const withThresholds = (scored: Scored, thresholds: readonly number[]): Scored => ({
   ...scored,
   thresholds: Float64Array.from(thresholds),
 });

@@ -8,7 +8,7 @@ import type { LabelCard, LabelCounts, LabelView } from "../label-protocol";
 import type { LabelDesk } from "./label-desk";
 
 /** Rules know the sets that ship with the page, label by label. */
-export const hasRulesFor = (set: LabelSet | null): boolean =>
+const hasRulesFor = (set: LabelSet | null): boolean =>
   set !== null &&
   ruleSetNames.includes(set.name) &&
   labelSetByName(set.name)?.labels.join("\n") === set.labels.join("\n");
