@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { root, sourceHash } from "./scripts/source-hash.mjs";
+import packageFile from "./package.json" with { type: "json" };
 import { collectPlugin, supplyPlugin } from "./scripts/supply/plugin.ts";
-import { budgetPlugin, metaPolicyPlugin, modelsPlugin, stampPlugin } from "./scripts/vite-page.ts";
+import { budgetPlugin, installPlugin, metaPolicyPlugin, modelsPlugin, stampPlugin } from "./scripts/vite-page.ts";
 
 const page = join(root, "dist/page");
 
@@ -61,6 +62,7 @@ export default defineConfig(({ mode, command }) => {
           budgetPlugin(page),
           collectPlugin(taken),
           supplyPlugin(page, taken),
+          installPlugin(page, packageFile.version), // lists every file, so the others come first
           stampPlugin("page"),
         ],
     // A linked node_modules reads as one of this folder, so that a build has the same bytes wherever it is made.

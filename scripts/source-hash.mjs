@@ -15,7 +15,7 @@ const shared = [
   "scripts/supply",
   "scripts/vite-page.ts",
 ];
-const inputs = { page: [...shared, "models", "index.html"], cli: shared };
+const inputs = { page: [...shared, "models", "index.html", "install"], cli: shared };
 
 /** Files below a path in a fixed order; a path that is missing has none. */
 function filesOf(path) {

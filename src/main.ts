@@ -2,6 +2,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { lazyClient } from "@/ui/lazy-client";
+import { sealGauge } from "@/seal/measure";
 import { installTrustedTypes } from "@/seal/trusted-types";
 import "@/ui/styles/tokens.css";
 import "@/ui/styles/base.css";
@@ -11,4 +12,4 @@ import "@/ui/styles/layout.css";
 installTrustedTypes(window);
 const client = lazyClient(async () => (await import("@/workers/client")).openClient());
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { client } });
+if (target) mount(App, { target, props: { client, gauge: sealGauge } });

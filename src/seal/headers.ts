@@ -30,8 +30,11 @@ export const isDataFile = startsWithOneOf(["/models/", "/samples/"]);
 /** Whether the document loads this file: scripts, styles, icons. */
 const isPageFile = startsWithOneOf(["/assets/", "/icons/"]);
 
-/** What the service worker answers to the self-test. An answer to the second, or to the first with a query, is a leak. */
-export const probes = { listed: "/probe-listed.gif", unlisted: "/probe-unlisted.gif" } as const;
+/** Whether a path may stand in a policy: letters, digits and `. _ - /` only. */
+export const isPlainPath = (path: string): boolean => plainPath.test(path);
+
+/** What the service worker alone answers, for the self-test. The second is not listed, the others are listed without a query. */
+export const probes = { listed: "/probe-listed.gif", unlisted: "/probe-unlisted.gif", script: "/probe.js" } as const;
 
 /** Directives of a document that hold in a header and in a meta element alike. */
 const documentDirectives = (script: string, worker: string, connect: string): readonly string[] => [
@@ -84,7 +87,7 @@ const fixedHeaders: readonly Header[] = [
 function checkPlain({ origin, files }: SealedSite): void {
   if (!/^https?:\/\/[\w.[\]:-]+$/.test(origin)) throw new Error("internal: seal/headers: expected a plain origin");
   for (const path of files)
-    if (!plainPath.test(path)) throw new Error(`internal: seal/headers: expected a plain path, got ${path}`);
+    if (!isPlainPath(path)) throw new Error(`internal: seal/headers: expected a plain path, got ${path}`);
 }
 
 interface Rules {
@@ -100,7 +103,7 @@ function rulesOf({ page, origin, files }: SealedSite): Rules {
     case "app":
       return {
         directives: [...appDirectives("'none'"), ...headerOnly, sandbox],
-        allowed: [...documents, probes.listed, ...others.filter(isPageFile)],
+        allowed: [...documents, probes.listed, probes.script, ...others.filter(isPageFile)],
       };
     case "open": {
       const data = others.filter(isDataFile).map((path) => origin + path);

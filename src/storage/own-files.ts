@@ -1,7 +1,14 @@
-// Files of the release, from the page's own origin: the only fetch of the page. The policy of seal/headers lists their
-// addresses, so nothing else can be reached.
+// Files of the release: from the installed build, where the page is installed; else from its own origin, which the policy of
+// seal/headers admits for these addresses only and only before installation.
+import { buildHash } from "@/base/build";
 import { InputError } from "@/base/errors";
 import { fileNotLoaded } from "@/base/problems/store";
+import { installedFile } from "@/seal/builds";
+
+/** The installed file; undefined where this build is not installed or the browser has no Cache Storage. */
+async function fromBuild(path: string): Promise<Response | undefined> {
+  return "caches" in globalThis ? installedFile(buildHash, path) : undefined;
+}
 
 /**
  * @param path     absolute path of a file of the release, such as "/models/all-minilm-l6-v2/config.json"
@@ -11,7 +18,7 @@ import { fileNotLoaded } from "@/base/problems/store";
 export async function readOwnFile(path: string, onBytes?: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
   let response: Response;
   try {
-    response = await fetch(new URL(path, self.origin), { credentials: "omit" });
+    response = (await fromBuild(path)) ?? (await fetch(new URL(path, self.origin), { credentials: "omit" }));
   } catch (cause) {
     throw new InputError(fileNotLoaded("no answer"), { cause });
   }

@@ -92,7 +92,7 @@ describe("headers", () => {
 
   test("the allowlist of the sealed page names the documents, what they load and the probe, with an empty query only", () => {
     expect(valueOf("Connection-Allowlist")).toBe(
-      listed("/", "/install/", "/probe-listed.gif", "/assets/index-1a2b.js", "/icons/icon.svg"),
+      listed("/", "/install/", "/probe-listed.gif", "/probe.js", "/assets/index-1a2b.js", "/icons/icon.svg"),
     );
   });
 

@@ -1,5 +1,4 @@
 // Words of Seal. They claim what was measured and nothing more.
-import type { PolicyFact } from "@/ui/policy-facts";
 import { counted, deltaFigure } from "@/ui/words/figures";
 import type { LedgerView } from "@/workers/protocol";
 
@@ -10,19 +9,33 @@ export const text = {
   foreign: "to other origins since the page opened",
   loads: "loads from its own origin",
   how: "Counted by the page from the browser's own list of what it loaded. The worker keeps a list of its own, which the page cannot read. The browser's network panel shows both.",
-  measured: "Measured now",
-  again: "Measure again",
-  result: "Seen",
+  networkOn: "on",
+  networkOff: "off",
+  network: "network of this computer, as the browser says",
+  self: "Self-test of this start",
+  selfNote: "The service worker answers these probes inside the browser; no packet leaves.",
+  noSelf: "Not run: this page did not come from an installation.",
+  install: "Install",
   what: "Question",
-  means: "If yes",
+  place: "From",
+  result: "Holds",
+  seen: "Seen",
+  test: "Test for leaks",
+  testing: "Testing…",
+  testAgain: "Test again",
+  testNote:
+    "Tries every way out to 192.0.2.1, an address that belongs to nobody. On this page a way that gets through closes Reports.",
+  notTested: "Not tested in this session.",
+  way: "Way",
+  by: "By what",
+  outcome: "Result",
   policy: "The policy in the document",
   noPolicy: "None. This is a development server: open sample reports only.",
-  limits: "What was not tested",
-  untested:
-    "The seal test that tries each way out, from the page and from the worker, is not part of this version. Until it is, no seal word is shown. To be sure, unplug the network before you open reports: everything works without it.",
+  remains: "What code of this page could still do",
   cannot: "What no page can stop",
   cannotList: [
-    "A host that serves changed code.",
+    "An address that you type.",
+    "A host that serves changed code, once you press Update.",
     "Browser extensions and developer tools.",
     "Anyone at this computer while it is unlocked, and malware on it.",
     "Swap files, crash dumps and traces in the memory of a graphics card.",
@@ -82,9 +95,3 @@ export function limitSentence({ policy, policyRemoved }: LedgerView): string {
   ];
   return `At most ${parts.join(", ")}${policy.contact === null ? "" : `, set by ${policy.contact}`}.${removed}`;
 }
-
-export const seenClass: Readonly<Record<PolicyFact["seen"], string>> = {
-  yes: "ok",
-  no: "warn",
-  "not testable here": "quiet-text",
-};

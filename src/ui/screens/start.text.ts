@@ -1,4 +1,5 @@
 // Words of Start.
+import type { Level } from "@/seal/level";
 import type { ModelInfo } from "@/workers/protocol";
 import { counted, deltaFigure, size } from "@/ui/words/figures";
 
@@ -8,7 +9,10 @@ export const text = {
   samples: "Try with sample reports",
   samplesNote: "Synthetic chest X-ray reports with 14 findings. No account, nothing to prepare.",
   own: "Use my reports",
-  ownNote: "Open a CSV, TSV or JSONL file. It is read into memory and stays here; you may cut the network first.",
+  build: (hash: string): string => `Build ${hash} is installed here.`,
+  update: "Look for an update",
+  updateForgets: "It leaves this page and forgets what is open.",
+  noUpdate: "Updates wait until the run has ended.",
   openingSamples: "Opening the sample reports",
   hardware: "This computer",
   opening: "Opening the encoder",
@@ -32,6 +36,20 @@ export const text = {
   memory:
     "Reports and adapters are not written to disk: closing this page forgets them, so save what you want to keep on Export. Only the privacy ledger is kept; it holds no name and no text.",
 } as const;
+
+/** Beside "Use my reports": what the seal allows, and the one notice where it is only partly there. */
+export function ownNote(level: Level | undefined): string {
+  switch (level) {
+    case undefined:
+      return "The seal is being measured.";
+    case 0:
+      return "Installs Cloister in this browser first: one step, about 50 MB from its own server. Then no network is needed.";
+    case 2:
+      return "Open a CSV, TSV or JSONL file. This browser does not block links and WebRTC: unplug the network to be sure.";
+    case 3:
+      return "Open a CSV, TSV or JSONL file. It is read into memory and stays here; you may cut the network first.";
+  }
+}
 
 const devices = {
   webgpu: "The graphics card (WebGPU)",

@@ -3,6 +3,7 @@ import type { Problem } from "@/base/errors";
 import type { LabelSet } from "@/data/types";
 import type { AdapterInfo, Bundle, Client, ResultOf } from "@/workers/protocol";
 import { createContext } from "svelte";
+import { gateOwnReports } from "@/ui/own-reports";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
 import { CloserCheck } from "./closer-check.svelte";
@@ -13,6 +14,7 @@ import { GuideBook } from "./guide.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
+import type { Seal } from "./seal.svelte";
 import type { Network } from "./network.svelte";
 import type { Route, Router } from "./router.svelte";
 import type { Settings } from "./settings.svelte";
@@ -28,6 +30,7 @@ export interface ProjectParts {
   readonly router: Router;
   readonly settings: Settings;
   readonly network: Network;
+  readonly seal: Seal;
 }
 
 export class Project {
@@ -35,6 +38,7 @@ export class Project {
   readonly settings: Settings;
   readonly network: Network;
   readonly guide: GuideBook;
+  readonly seal: Seal;
   readonly reports: Reports;
   readonly identifiers: Identifiers;
   readonly labeling: Labeling;
@@ -77,14 +81,17 @@ export class Project {
   /** One that is not a starter. */
   readonly hasOwnAdapter = $derived.by(() => this.hasAdapter && this.starter === undefined);
 
-  constructor({ client, router, settings, network }: ProjectParts) {
+  constructor({ client: anyClient, router, settings, network, seal }: ProjectParts) {
     this.router = router;
     this.settings = settings;
     this.network = network;
     this.guide = new GuideBook(router);
+    this.seal = seal;
+    const client = gateOwnReports(anyClient, () => seal.takesReports);
     const onProblem = (problem: Problem): void => {
       this.log = [{ at: clock(), problem }, ...this.log].slice(0, 100);
     };
+    seal.onProblem = onProblem;
     this.reports = new Reports(client, {
       onProblem,
       onImport: () => {

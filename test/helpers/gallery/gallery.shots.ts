@@ -4,7 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 
 const folder = process.env["SHOTS"] ?? "test-results/shots";
 const screens = {
-  start: ["full", "loading", "error"],
+  start: ["full", "open", "loading", "error"],
   reports: ["empty", "full", "explained", "loading", "error"],
   labels: ["empty", "full", "suggested", "error"],
   privacy: ["empty", "full", "error"],
@@ -13,7 +13,7 @@ const screens = {
   classify: ["empty", "full", "explained", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
-  seal: ["full", "guided"],
+  seal: ["full", "guided", "open", "partly", "leak"],
   help: ["full"],
 } as const;
 

@@ -6,6 +6,7 @@ import { themes } from "@/ui/state/settings.svelte";
 import { routeOf } from "@/ui/state/router.svelte";
 import type { Project } from "@/ui/state/project.svelte";
 import { fakeClient } from "../fake-client";
+import { fakeGauge } from "../fake-seal";
 import { endingsOf, reach, views } from "./states";
 import "@/ui/styles/tokens.css";
 import "@/ui/styles/base.css";
@@ -17,9 +18,12 @@ const query = new URLSearchParams(location.search);
 const screen = routeOf(`#/${query.get("screen") ?? "start"}`);
 const view = views.find((one) => one === query.get("view")) ?? "full";
 const client = fakeClient({ endings: endingsOf(screen, view), withoutPrivacy: view === "without" });
+const gaugeOf = (shown: typeof view) =>
+  fakeGauge(shown === "open" ? 0 : shown === "partly" ? 2 : 3, shown === "leak" ? "WebSocket" : undefined);
 let project: Project | undefined;
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { client, onready: (made: Project) => (project = made) } });
+if (target)
+  mount(App, { target, props: { client, gauge: gaugeOf(view), onready: (made: Project) => (project = made) } });
 flushSync();
 if (project) {
   const theme = themes.find((one) => one === query.get("theme"));

@@ -19,6 +19,9 @@ export const views = [
   "suggested",
   "explained",
   "guided",
+  "open",
+  "partly",
+  "leak",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -83,11 +86,13 @@ async function actOnReports({ reports, identifiers }: Project, view: View): Prom
   if (view === "explained") await identifiers.start();
 }
 
-function actOnSeal(project: Project, view: View): void {
+async function actOnSeal(project: Project, view: View): Promise<void> {
   if (view === "guided") {
     project.guide.start("officer");
     for (let step = 0; step < 4; step++) project.guide.next();
   }
+  if (view !== "open") await project.seal.test();
+  if (view !== "full" && view !== "guided") return;
   void project.auditNoise.run({});
   void project.runAudit(1).then(() => project.runAudit(null));
 }
@@ -132,7 +137,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       actOnCheck(project, view);
       break;
     case "seal":
-      actOnSeal(project, view);
+      await actOnSeal(project, view);
       break;
     case "start":
     case "privacy":

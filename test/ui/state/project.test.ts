@@ -5,7 +5,9 @@ import { Call } from "@/ui/state/call.svelte";
 import { Network } from "@/ui/state/network.svelte";
 import { Project } from "@/ui/state/project.svelte";
 import { Router } from "@/ui/state/router.svelte";
+import { Seal } from "@/ui/state/seal.svelte";
 import { Settings } from "@/ui/state/settings.svelte";
+import { fakeGauge } from "../../helpers/fake-seal";
 import { fakeClient, type FakeOptions } from "../../helpers/fake-client";
 
 function open(options: FakeOptions = {}) {
@@ -15,7 +17,9 @@ function open(options: FakeOptions = {}) {
     router: new Router(""),
     settings: new Settings(undefined),
     network: new Network("http://127.0.0.1:1"),
+    seal: new Seal(fakeGauge(3)),
   });
+  project.seal.level = 3;
   const kinds = (): readonly string[] => client.calls.map((call) => call.kind);
   return { client, project, kinds };
 }
