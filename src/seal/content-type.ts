@@ -1,6 +1,6 @@
 // Content-Type by the ending of a path: the local server, the service worker and the configurations of other servers say the same.
 
-export const contentTypes: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
   ".gif": "image/gif",

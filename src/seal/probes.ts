@@ -12,7 +12,7 @@ export const within = <T>(promise: Promise<T>, ms: number, otherwise: T): Promis
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "error");
 
-export const loadImage = (address: string): Promise<string> =>
+const loadImage = (address: string): Promise<string> =>
   new Promise((resolve) => {
     const image = new Image();
     image.onload = () => {

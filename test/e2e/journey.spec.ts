@@ -1,7 +1,8 @@
-// The whole journey on the sample reports, against the built page behind the real server: import, promise, training, scores,
+// The whole journey on the sample reports, in the installed and sealed page: import, promise, training, scores,
 // classifying, export, and the export opened and verified again. Nothing is faked; no request may go to another origin.
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
+import { expectedOnConsole, openInstalled } from "./installed";
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 });
@@ -9,9 +10,6 @@ const shots = process.env["CLOISTER_SHOTS"];
 const shoot = async (page: Page, name: string) => {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
 };
-
-/** What the browser itself says on every load of the policy; anything else on the console is a fault. */
-const expected = [/'bluetooth'/, /directive 'webrtc'/, /allow-scripts and allow-same-origin/];
 
 test("from the sample reports to an adapter that opens again", async ({ page, baseURL }) => {
   test.setTimeout(300_000);
@@ -22,11 +20,11 @@ test("from the sample reports to an adapter that opens again", async ({ page, ba
     if (!url.startsWith(`${baseURL ?? ""}/`) && !url.startsWith("blob:") && !url.startsWith("data:")) foreign.push(url);
   });
   page.on("console", (message) => {
-    if (!expected.some((words) => words.test(message.text()))) said.push(message.text());
+    if (!expectedOnConsole.some((words) => words.test(message.text()))) said.push(message.text());
   });
   page.on("pageerror", (error) => said.push(error.message));
 
-  await page.goto("/");
+  await openInstalled(page);
   const started = performance.now();
   await button(page, "Try with sample reports").click();
   await expect(heading(page, "Reports")).toBeVisible({ timeout: 60_000 });

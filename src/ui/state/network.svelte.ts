@@ -1,4 +1,5 @@
 // What the browser itself reports about the network: on or off, and how many loads of this page went to another origin.
+import { leakTarget } from "@/seal/leak-test";
 import { isForeign } from "@/ui/foreign";
 
 export class Network {
@@ -15,9 +16,11 @@ export class Network {
     this.#origin = origin;
   }
 
+  /** Tries of the leak test stand in the browser's list too, although they were refused; the test says what became of them. */
   record(addresses: readonly string[]): void {
-    this.loads += addresses.length;
-    this.foreign += addresses.filter((address) => isForeign(address, this.#origin)).length;
+    const counted = addresses.filter((address) => !address.includes(`//${leakTarget}/`));
+    this.loads += counted.length;
+    this.foreign += counted.filter((address) => isForeign(address, this.#origin)).length;
   }
 
   /** Starts watching. @returns how to stop */
