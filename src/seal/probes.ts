@@ -61,6 +61,18 @@ function probeSandbox(): Row {
   return { place: "page", probe: "sandbox", seen, holds: seen === "SecurityError" };
 }
 
+/** Gives what one peer found to the other. */
+const handTo =
+  (peer: RTCPeerConnection) =>
+  async ({ candidate }: RTCPeerConnectionIceEvent): Promise<void> => {
+    if (!candidate) return;
+    try {
+      await peer.addIceCandidate(candidate);
+    } catch {
+      return; // closed meanwhile; in a page that was left the call gives not even a promise
+    }
+  };
+
 /** Two peers of this page: whether a channel opens between them.
  * @param servers of ICE; none by default, so that no packet leaves */
 export async function probePeers(servers: readonly RTCIceServer[] = []): Promise<Row> {
@@ -69,8 +81,8 @@ export async function probePeers(servers: readonly RTCIceServer[] = []): Promise
   const make = (): RTCPeerConnection => new RTCPeerConnection({ iceServers: [...servers] });
   const [a, b] = [make(), make()];
   try {
-    a.onicecandidate = ({ candidate }) => candidate && void b.addIceCandidate(candidate).catch(() => undefined);
-    b.onicecandidate = ({ candidate }) => candidate && void a.addIceCandidate(candidate).catch(() => undefined);
+    a.onicecandidate = handTo(b);
+    b.onicecandidate = handTo(a);
     const channel = a.createDataChannel("probe");
     const opened = new Promise<boolean>((resolve) => {
       channel.onopen = () => {
