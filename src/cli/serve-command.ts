@@ -63,7 +63,9 @@ export async function serveCommand(args: readonly string[], print: (line: string
   const ended = stopped();
   print(`Cloister is open at ${server.address}`);
   print(
-    open && openBrowser(`${server.address}/install/#open`) ? "Your browser should show it now." : "Open this address in your browser.",
+    open && openBrowser(`${server.address}/install/#open`)
+      ? "Your browser should show it now."
+      : "Open this address in your browser.",
   );
   print("It answers to this computer only. Ctrl-C ends it.");
   await ended;
