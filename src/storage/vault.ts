@@ -8,7 +8,7 @@ import { passphraseTooShort, vaultNotOpened } from "@/base/problems/store-vault"
 const leastIterations = 600_000; // OWASP, PBKDF2-HMAC-SHA-256
 const mostIterations = 1e7;
 const leastMs = 250;
-export const leastCharacters = 10;
+const leastCharacters = 10;
 
 const hexOf = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`)));
 

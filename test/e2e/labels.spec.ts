@@ -2,6 +2,7 @@
 // label key takes until the next card stands (EXPERIENCE section 11: at most 50 ms).
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
+import { openInstalled } from "./installed";
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 });
@@ -15,6 +16,7 @@ const csv = [
 ].join("\n");
 
 test("reports without labels are labelled by rules and by keys, and the file fills them again", async ({ page }) => {
+  await openInstalled(page);
   await page.goto("/#/reports");
   const file = { name: "plain.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
   await page.getByLabel("Choose a file").setInputFiles(file);
