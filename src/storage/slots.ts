@@ -144,10 +144,6 @@ export class Slots {
     });
   }
 
-  close(): void {
-    for (const file of this.#files) file.close();
-  }
-
   /** The order is the protocol: no header stands over a payload that is not on the disk. */
   #replace(
     file: SlotFile,

@@ -1,18 +1,20 @@
-// The one gate before reports of the person: while the page is open, no call that hands a file of theirs to the worker is made.
+// The one gate before reports of the person: while the page is open, no call that hands a file of theirs to the worker, or opens a
+// project that holds them, is made.
 import { InputError } from "@/base/errors";
 import { sealOpen } from "@/base/problems/seal";
 import type { CallKind, CallOptions, Client, RequestOf, ResultOf } from "@/workers/protocol";
 
 const carriers: readonly CallKind[] = ["open-reports", "classify", "label-by-rules"];
+const projects: readonly CallKind[] = ["open-project", "open-project-file"];
 
-const carriesFile = (kind: CallKind, request: object): boolean =>
-  carriers.includes(kind) && "file" in request && request.file !== null;
+const bringsReports = (kind: CallKind, request: object): boolean =>
+  projects.includes(kind) || (carriers.includes(kind) && "file" in request && request.file !== null);
 
 /** @param takesReports whether the seal allows reports now
- * @returns a client whose calls with a file reject with SEAL-OPEN while it does not */
+ * @returns a client whose calls that bring reports reject with SEAL-OPEN while it does not */
 export const gateOwnReports = (client: Client, takesReports: () => boolean): Client => ({
   call<K extends CallKind>(kind: K, request: RequestOf<K>, options?: CallOptions<K>): Promise<ResultOf<K>> {
-    if (!takesReports() && carriesFile(kind, request)) return Promise.reject(new InputError(sealOpen()));
+    if (!takesReports() && bringsReports(kind, request)) return Promise.reject(new InputError(sealOpen()));
     return options === undefined ? client.call(kind, request) : client.call(kind, request, options);
   },
   dispose() {

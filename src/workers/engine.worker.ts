@@ -2,7 +2,10 @@
 // worker, so that it inherits the page's policy.
 import { ledgerDatabase } from "@/storage/ledger-db";
 import { readOwnFile } from "@/storage/own-files";
+import { Shelf } from "@/storage/shelf";
+import { opfsFolder } from "@/storage/slot-folder";
 import { sweepDatabase } from "@/storage/sweep-db";
+import { tabOwner } from "@/storage/tab-owner";
 import type { FromCompute, ToCompute } from "./compute";
 import ComputeWorker from "./compute.worker?worker&inline";
 import { dispatcher } from "./dispatch";
@@ -52,6 +55,14 @@ const receive = dispatcher(
     threads: Math.min(navigator.hardwareConcurrency, mostThreads),
     ledger: ledgerDatabase(),
     sweeps: sweepDatabase<CellRecord, SweepKept>(),
+    keep: {
+      shelf: new Shelf(opfsFolder("projects")),
+      owner: tabOwner(),
+      persisted: () => navigator.storage.persisted(),
+      every: (ms, task) => {
+        setInterval(task, ms);
+      },
+    },
   }),
   (message: FromWorker) => {
     self.postMessage(message);

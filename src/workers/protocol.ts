@@ -25,6 +25,7 @@ import type { MembershipProgress } from "./session/shadow-runs";
 import type { CheckCalls } from "./check-protocol";
 import type { ClassifyCalls } from "./classify-protocol";
 import type { IdentifierCalls } from "./identifier-protocol";
+import type { KeepCalls } from "./keep-protocol";
 import type { LabelCalls } from "./label-protocol";
 import type { SweepCalls } from "./sweep-protocol";
 
@@ -253,7 +254,7 @@ export interface VerifyRow {
 }
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
-export interface Calls extends CheckCalls, ClassifyCalls, IdentifierCalls, LabelCalls, SweepCalls {
+export interface Calls extends CheckCalls, ClassifyCalls, IdentifierCalls, KeepCalls, LabelCalls, SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };

@@ -4,6 +4,7 @@ import type { Bundle, CallKind, LedgerView, ProgressOf, RequestOf, ResultOf } fr
 import { labelSetByName, labelSets } from "@/data/label-sets";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import { at, fakeRow, fakeRuledRow, fakeSummary, labels, positives, texts } from "./fake-reports";
+import { fakeKeepAnswers, type FakeKeep } from "./fake-keep";
 import { fakeMembership, fakeMembershipProgress } from "./fake-membership";
 import { fakeCheckAnswers } from "./fake-check";
 import { fakeLabelAnswers } from "./fake-labels";
@@ -125,7 +126,7 @@ const classified = {
   present: labels.map((_, l) => at(positives, l)),
 };
 
-export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): Answers {
+export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolean; keep: FakeKeep }): Answers {
   let rowOf = fakeRow; // of whatever filled the table last
   return {
     "open-model": () => ({
@@ -232,6 +233,7 @@ export function cannedAnswers({ withoutPrivacy }: { withoutPrivacy: boolean }): 
     "give-up-ledger": () => ({ ...fakeLedger, runs: [], total: null, complete: false, entries: 1 }),
     ...fakeSweepAnswers,
     ...fakeLabelAnswers(),
+    ...fakeKeepAnswers(keep),
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-starter": ({ labelSet }) => ({
       ...{ origin: "starter", labelSet, labels: labelSetByName(labelSet)?.labels ?? [], base: "all-MiniLM-L6-v2" },

@@ -3,6 +3,7 @@
 import { InputError } from "@/base/errors";
 import type { CallKind, CallOptions, Client, ProgressOf, RequestOf, ResultOf } from "@/workers/protocol";
 import { cannedAnswers, cannedProblems, cannedProgress } from "./fake-answers";
+import type { FakeKeep } from "./fake-keep";
 
 export type Ending = "done" | "failed" | "hangs";
 
@@ -11,6 +12,8 @@ export interface FakeOptions {
   readonly endings?: Partial<Record<CallKind, Ending>>;
   /** Whether training is without privacy in the canned run. */
   readonly withoutPrivacy?: boolean;
+  /** How saved work is; "memory" where nothing is said. */
+  readonly keep?: FakeKeep;
 }
 
 export interface FakeClient extends Client {
@@ -20,7 +23,10 @@ export interface FakeClient extends Client {
 
 export function fakeClient(options: FakeOptions = {}): FakeClient {
   const calls: { kind: CallKind; request: unknown }[] = [];
-  const answers = cannedAnswers({ withoutPrivacy: options.withoutPrivacy ?? false });
+  const answers = cannedAnswers({
+    withoutPrivacy: options.withoutPrivacy ?? false,
+    keep: options.keep ?? "memory",
+  });
   return {
     calls,
     async call<K extends CallKind>(kind: K, request: RequestOf<K>, callOptions?: CallOptions<K>): Promise<ResultOf<K>> {

@@ -62,6 +62,16 @@ function someHandlers(given: Partial<Handlers>): Handlers {
     "open-adapter": refuse,
     "open-starter": refuse,
     membership: refuse,
+    "keep-status": refuse,
+    "create-vault": refuse,
+    unlock: refuse,
+    lock: refuse,
+    "change-passphrase": refuse,
+    "save-now": refuse,
+    "open-project": refuse,
+    "delete-project": refuse,
+    "project-file": refuse,
+    "open-project-file": refuse,
     verify: refuse,
   };
   return { ...all, ...given };

@@ -17,3 +17,19 @@ export const passphraseTooShort = (p: { readonly least: number }): Problem => ({
   fix: "Choose a longer one: four or five words are good.",
   detail: `storage/vault: expected at least ${p.least} characters.`,
 });
+
+export const shelfLocked = (): Problem => ({
+  code: "STORE-LOCKED",
+  happened: "Saved work is locked.",
+  kept: "Nothing was changed.",
+  fix: "Type its passphrase on Start.",
+  detail: "storage/shelf: expected an open vault.",
+});
+
+export const notProjectFile = (detail: string): Problem => ({
+  code: "STORE-FILE",
+  happened: "This is not a project file of Cloister.",
+  kept: "Nothing was changed.",
+  fix: "Choose a file that ends in .cloister.",
+  detail: `storage/project-file: ${detail}.`,
+});

@@ -33,8 +33,6 @@ export const text = {
     ["Classify", "Label new reports, correct what is wrong."],
     ["Export", "An adapter that Python loads, with its privacy statement."],
   ],
-  memory:
-    "Reports and adapters are not written to disk: closing this page forgets them, so save what you want to keep on Export. Only the privacy ledger is kept; it holds no name and no text.",
 } as const;
 
 /** Beside "Use my reports": what the seal allows, and the one notice where it is only partly there. */

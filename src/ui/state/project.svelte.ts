@@ -1,6 +1,8 @@
-// Everything that the screens share, joined: what a change makes stale, which word each step has. Long because: every screen stands on it.
+// Everything that the screens share, joined: what a change makes stale, which word each step has.
+// Long because: the parts know each other only here, so each new part is a field, its joints and a word of the rail.
 import type { Problem } from "@/base/errors";
 import type { LabelSet } from "@/data/types";
+import type { OpenedProject } from "@/workers/keep-protocol";
 import type { AdapterInfo, Bundle, Client, ResultOf } from "@/workers/protocol";
 import { createContext } from "svelte";
 import { gateOwnReports } from "@/ui/own-reports";
@@ -15,6 +17,7 @@ import { LedgerBook } from "./ledger-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
 import type { Seal } from "./seal.svelte";
+import { SavedWork } from "./saved-work.svelte";
 import type { Network } from "./network.svelte";
 import type { Route, Router } from "./router.svelte";
 import type { Settings } from "./settings.svelte";
@@ -54,6 +57,7 @@ export class Project {
   readonly verify: Call<"verify">;
   readonly comparison: Comparison;
   readonly ledger: LedgerBook;
+  readonly saved: SavedWork;
   readonly audit: Call<"audit">;
   /** Finished audits of this page, one for each epsilon, in the order in which they ended. */
   audits = $state.raw<readonly ResultOf<"audit">[]>([]);
@@ -130,6 +134,14 @@ export class Project {
     this.verify = new Call(client, "verify", { onProblem });
     this.comparison = new Comparison(client, { reports: this.reports, privacy: this.privacy, onProblem });
     this.ledger = new LedgerBook(client, onProblem);
+    this.saved = new SavedWork(client, {
+      onProblem,
+      openModel: () => this.reports.openModel(),
+      onOpen: (project) => {
+        this.#show(project);
+      },
+      busy: () => this.training.busy || this.comparison.busy || this.audit.busy || this.membership.busy,
+    });
     this.audit = new Call(client, "audit", { onProblem });
     this.auditNoise = new Call(client, "audit-noise", { onProblem });
   }
@@ -253,6 +265,12 @@ export class Project {
       problem,
       calls.some((call) => call.result !== undefined),
     );
+  }
+
+  #show({ summary, options, run, adapter }: OpenedProject): void {
+    this.reports.show(summary, options);
+    if (run) this.training.show(run);
+    if (adapter) this.openedAdapter = adapter;
   }
 
   #forgetRun(): void {

@@ -103,6 +103,14 @@ export class Reports {
     this.#hooks.onPolicies();
   }
 
+  /** Shows the reports of a saved project. */
+  show(summary: ImportSummary, options: ImportOptions): void {
+    this.#forgetProblems();
+    const { labelSet } = options;
+    this.labelChoice = labelSet ? { kind: "set", set: labelSet } : { kind: labelSet === null ? "none" : "guess" };
+    this.#take(summary, options);
+  }
+
   setPolicies(change: Partial<Policies>): void {
     this.policies = { ...this.policies, ...change };
     this.#hooks.onPolicies();

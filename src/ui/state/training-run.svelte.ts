@@ -64,6 +64,15 @@ export class TrainingRun {
     return true;
   }
 
+  /** Shows a run of a saved project. */
+  show(summary: RunSummary): void {
+    this.call.clear();
+    this.settings = undefined;
+    this.call.result = summary;
+    this.losses = summary.losses;
+    this.runs = [...this.runs, summary];
+  }
+
   /** Ends the run after its step; the adapter is kept at the epsilon charged. */
   async stop(): Promise<void> {
     this.stopping = true;

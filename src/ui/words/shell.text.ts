@@ -32,7 +32,6 @@ export const shell = {
   skip: "Skip to the screen",
   noProject: "No reports open",
   research: "Research use, not for diagnosis",
-  memory: "Reports in memory only: closing forgets them",
   seal: (word: string): string => `Seal: ${word}`,
   connections: (n: number): string => `${n} ${n === 1 ? "connection" : "connections"} to other origins`,
   notCounted: "connections not counted by this browser",

@@ -1,6 +1,7 @@
 // What the session needs from where it runs: the page's worker and the command line each give one.
 import type { LedgerStore } from "@/privacy/ledger/types";
 import type { ComputeThread } from "../caller";
+import type { KeepHost } from "./keeper";
 import type { SweepDisk } from "./sweep-calls";
 
 /** Where the privacy ledger lies, and the key by which it knows patients again. */
@@ -28,4 +29,6 @@ export interface SessionHost extends Host {
   readonly ledger: LedgerHost;
   /** Where finished runs of a sweep are kept, without predictions. */
   readonly sweeps: SweepDisk;
+  /** Where projects are saved; absent: nowhere. */
+  readonly keep?: KeepHost;
 }

@@ -12,75 +12,51 @@ import type { ImportOptions, SectionRule } from "@/data/types";
 import { verifyZip } from "@/export/verify-zip";
 import { withPooler } from "@/export/open-adapter";
 import type { Handlers } from "../dispatch";
-import type { CheckResult } from "../protocol";
 import { auditMechanism } from "./audit-mechanism";
-import type { MechanismAudit } from "./audit-mechanism";
 import { auditRun, prepareAudit } from "./audit-run";
-import type { AuditResult } from "./audit-run";
 import { checkRun } from "./check";
 import { checkHandlers } from "./check-calls";
 import type { Judged } from "./check-closer";
 import { classifyAll } from "./classify";
-import type { Classified } from "./classify";
 import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
 import { heldFromOpened, heldFromRun, openBundle } from "./held-adapter";
 import type { HeldAdapter } from "./held-adapter";
 import { cutTokens, holdReports, summaryOf } from "./hold-reports";
-import type { HeldReports } from "./hold-reports";
 import type { SessionHost } from "./host";
 import { LedgerDesk } from "./ledger-desk";
 import { identifierHandlers } from "./identifier-calls";
+import { keepHandlers } from "./keep-calls";
+import { Keeper } from "./keeper";
 import { labelHandlers } from "./label-calls";
 import { ledgerHandlers } from "./ledger-calls";
 import { membershipRun } from "./membership-run";
-import type { MembershipResult } from "./membership-run";
 import { openModel, startModel } from "./open-model";
 import type { OpenModel } from "./open-model";
+import { forgetWork, type AdapterSource, type OpenWork } from "./open-work";
 import { planOf, previewOf, sketchOf } from "./plan-settings";
 import { probabilitiesOf } from "./predict";
+import { restoreProject } from "./restore-project";
 import { ruleHandlers } from "./rule-calls";
-import type { RuleLabeled } from "./rule-labels";
 import { carryHand } from "./relabel";
 import { starterFor } from "./starters";
 import { sweepHandlers } from "./sweep-calls";
 import { trainRun } from "./train";
-import type { FinishedRun } from "./train";
-
-interface Open {
-  model?: OpenModel;
-  /** The file as it was opened, for reading it again with other choices. */
-  source?: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly synthetic: boolean };
-  held?: HeldReports;
-  run?: { readonly finished: FinishedRun; readonly held: HeldReports };
-  check?: CheckResult;
-  /** The cells of `check`. */
-  judged?: Judged;
-  /** Of the synthetic samples; tells about runs of the same method and epsilon. */
-  audit?: AuditResult;
-  noiseAudit?: MechanismAudit;
-  /** Of the finished run. */
-  membership?: MembershipResult;
-  adapter?: HeldAdapter;
-  /** Set where the adapter brings a pooler of its own. */
-  adapterModel?: OpenModel;
-  classified?: Classified;
-  /** What the page's table shows: classified by the adapter, or labeled by rules, whichever came last. */
-  shown?: Classified | RuleLabeled;
-  stop?: AbortController;
-}
 
 function need<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new InputError(outOfOrder(what));
   return value;
 }
 
+type Source = NonNullable<OpenWork["source"]>;
+
 const bytesOf = (file: { readonly bytes: ArrayBuffer }): Uint8Array<ArrayBuffer> => new Uint8Array(file.bytes);
 
 /** The handlers of one session. */
 export function openSession(host: SessionHost): Handlers {
-  const now: Open = {};
+  const now: OpenWork = {};
   const desk = new LedgerDesk(host.ledger);
+  const keeper = host.keep ? new Keeper(host.keep, now) : null;
   const model = () => need(now.model, "the encoder");
   const held = () => need(now.held, "reports");
   const run = () => need(now.run, "a finished run");
@@ -90,29 +66,44 @@ export function openSession(host: SessionHost): Handlers {
 
   const sweeps = sweepHandlers({ desk, model, held, disk: host.sweeps });
 
-  /** @param again  the file that is open already */
-  const importNow = async (options: ImportOptions, again = false) => {
-    const { name, bytes, synthetic } = need(now.source, "reports");
+  /** Reads a source and puts all that comes of it in its place at once: who saves sees the old work or the new. */
+  const importFrom = async (source: Source, options: ImportOptions) => {
+    const { name, bytes, synthetic } = source;
     const { tokenizer, config } = model().model;
     const imported = await importReports(bytes, name, options, labelSets);
     const { sections = [] } = options;
     const text: SectionRule = sections.length > 0 ? { sections, rule: "all" } : defaultSectionRule;
     const reader = { tokenizer, maxTokens: config.maxTokens };
-    const before = now.held;
     const read = await holdReports(imported, { fileName: name, synthetic, text }, reader);
-    now.held = again && before ? carryHand(before, read, options.labelSet !== null) : read;
-    return summaryOf(now.held);
+    await keeper?.look(); // what was open, with its last edits
+    const [before, again] = [now.held, now.source === source];
+    if (!again) delete now.project;
+    const fresh = again && before ? carryHand(before, read, options.labelSet !== null) : read;
+    Object.assign(now, { source, options, held: fresh });
+    return summaryOf(fresh);
   };
 
-  /** @param own  the encoder of an adapter that brings its own pooler */
-  const hold = async (given: HeldAdapter, own?: OpenModel) => {
+  /** @param from  what it was opened from, with the encoder of an adapter that brings its own pooler; absent: from the run */
+  const hold = async (given: HeldAdapter, from?: { readonly source: AdapterSource; readonly own?: OpenModel }) => {
     now.adapterModel?.pool.dispose();
-    if (own) now.adapterModel = own;
-    else delete now.adapterModel;
+    delete now.adapterModel;
+    delete now.adapterSource;
+    if (from?.own) now.adapterModel = from.own;
+    if (from) now.adapterSource = from.source;
     now.adapter = given;
     delete now.classified;
     delete now.shown;
     return Promise.resolve(given.info);
+  };
+
+  const openAdapter = async (source: AdapterSource) => {
+    if (source.kind === "starter") {
+      const { opened } = starterFor(source.labelSet, model());
+      return hold(heldFromOpened(opened, model().model, "starter"), { source });
+    }
+    const opened = await openBundle(source.bytes, model().model);
+    const own = opened.pooler ? await startModel(host, withPooler(model().model, opened), "auto") : undefined;
+    return hold(heldFromOpened(opened, model().model), { source, ...(own && { own }) });
   };
 
   return {
@@ -122,23 +113,11 @@ export function openSession(host: SessionHost): Handlers {
     },
     "open-samples": async () => {
       model();
-      now.source = { ...(await host.readSamples()), synthetic: true };
-      return importNow({});
+      return importFrom({ ...(await host.readSamples()), synthetic: true }, {});
     },
-    "open-reports": async ({ file, options }) => {
-      model();
-      const before = now.source;
-      now.source = { name: file.name, bytes: bytesOf(file), synthetic: false };
-      try {
-        return await importNow(options);
-      } catch (error) {
-        if (before)
-          now.source = before; // what was open stays open
-        else delete now.source;
-        throw error;
-      }
-    },
-    "import-again": ({ options }) => importNow(options, true),
+    "open-reports": ({ file, options }) =>
+      importFrom({ name: file.name, bytes: bytesOf(file), synthetic: false }, options),
+    "import-again": ({ options }) => importFrom(need(now.source, "reports"), options),
     "set-aside": () => {
       const bytes = setAsideCsv(held().imported);
       return Promise.resolve({ name: "set-aside.csv", bytes: bytes.buffer });
@@ -152,8 +131,11 @@ export function openSession(host: SessionHost): Handlers {
       if (sweeps.busy()) throw new InputError(sweepRunning());
       now.stop = new AbortController();
       const reports = held();
+      now.training = true;
       const control = { onProgress: progress, signal, stop: now.stop.signal };
-      const finished = await desk.alone(() => trainRun({ open: model(), held: reports, settings, desk }, control));
+      const finished = await desk
+        .alone(() => trainRun({ open: model(), held: reports, settings, desk }, control))
+        .finally(() => delete now.training);
       now.run = { finished, held: reports };
       delete now.check;
       delete now.judged;
@@ -257,13 +239,16 @@ export function openSession(host: SessionHost): Handlers {
       now.noiseAudit = audit!; // one noise multiplier, one audit
       return now.noiseAudit;
     },
-    "open-adapter": async ({ file }) => {
-      const opened = await openBundle(bytesOf(file), model().model);
-      const own = opened.pooler ? await startModel(host, withPooler(model().model, opened), "auto") : undefined;
-      return hold(heldFromOpened(opened, model().model), own);
-    },
-    "open-starter": async ({ labelSet }) =>
-      hold(heldFromOpened(starterFor(labelSet, model()).opened, model().model, "starter")),
+    "open-adapter": ({ file }) => openAdapter({ kind: "file", bytes: bytesOf(file) }),
+    "open-starter": ({ labelSet }) => openAdapter({ kind: "starter", labelSet }),
+    ...keepHandlers({
+      keeper,
+      restore: restoreProject({ now, model, hold, openAdapter }),
+      forget: () => {
+        forgetWork(now);
+      },
+      busy: () => now.training === true || sweeps.busy(),
+    }),
     ...ledgerHandlers(desk, () => now.held),
     ...sweeps.handlers,
     ...ruleHandlers({

@@ -4,11 +4,11 @@ import { expect, test, type Page } from "@playwright/test";
 
 const folder = process.env["SHOTS"] ?? "test-results/shots";
 const screens = {
-  start: ["full", "open", "loading", "error"],
+  start: ["full", "open", "saved", "locked", "second-tab", "loading", "error"],
   reports: ["empty", "full", "explained", "loading", "error"],
   labels: ["empty", "full", "suggested", "error"],
   privacy: ["empty", "full", "error"],
-  train: ["empty", "paste", "loading", "full", "error"],
+  train: ["empty", "locked", "paste", "loading", "full", "error"],
   check: ["empty", "full", "explained", "attacked", "loading", "error"],
   classify: ["empty", "full", "explained", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],

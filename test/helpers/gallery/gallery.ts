@@ -17,7 +17,8 @@ installTrustedTypes(window);
 const query = new URLSearchParams(location.search);
 const screen = routeOf(`#/${query.get("screen") ?? "start"}`);
 const view = views.find((one) => one === query.get("view")) ?? "full";
-const client = fakeClient({ endings: endingsOf(screen, view), withoutPrivacy: view === "without" });
+const keep = view === "saved" ? "open" : view === "locked" || view === "second-tab" ? view : "memory";
+const client = fakeClient({ endings: endingsOf(screen, view), withoutPrivacy: view === "without", keep });
 const gaugeOf = (shown: typeof view) =>
   fakeGauge(shown === "open" ? 0 : shown === "partly" ? 2 : 3, shown === "leak" ? "WebSocket" : undefined);
 let project: Project | undefined;

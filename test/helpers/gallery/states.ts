@@ -22,6 +22,9 @@ export const views = [
   "open",
   "partly",
   "leak",
+  "saved",
+  "locked",
+  "second-tab",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -148,7 +151,8 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
 
 /** @param view "empty" stops before anything was opened. */
 export async function reach(project: Project, screen: Route, view: View): Promise<void> {
-  if (view !== "empty") await before(project, screen, view);
+  const isOfSaved = ["saved", "locked", "second-tab"].includes(view);
+  if (view !== "empty" && !isOfSaved) await before(project, screen, view);
   project.go(screen);
   await pause(50);
   if (view !== "empty") await act(project, screen, view);

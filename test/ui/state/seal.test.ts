@@ -89,6 +89,14 @@ describe("the gate", () => {
     expect(client.calls.map(({ kind }) => kind)).toEqual(["open-reports"]);
   });
 
+  test("refuses a saved project, from the shelf and from a file", async () => {
+    const client = fakeClient();
+    const gated = gateOwnReports(client, () => false);
+    await expect(gated.call("open-project", { id: "1" })).rejects.toThrow("SEAL-OPEN");
+    await expect(gated.call("open-project-file", { file, passphrase: "a passphrase" })).rejects.toThrow("SEAL-OPEN");
+    expect(client.calls).toEqual([]);
+  });
+
   test("refuses a file to classify, not the reports that are open", async () => {
     const client = fakeClient();
     const gated = gateOwnReports(client, () => false);

@@ -1,0 +1,101 @@
+// Saved things behind one passphrase: each a two-slot file sealed under the vault's key. Locked, it tells how many there are and
+// their size, nothing else.
+import { InputError, InternalError } from "@/base/errors";
+import { shelfLocked } from "@/base/problems/store-vault";
+import type { SlotFolder, StoredFile } from "./slot-folder";
+import type { SlotWrite } from "./slots";
+import { seal, unseal } from "./stream";
+import { changePassphrase, createVault, measuredIterations, openVault, type OpenVault } from "./vault";
+
+const headerName = "vault";
+/** Flag of a sealed payload. */
+export const sealedFlag = 1;
+
+const encode = (value: unknown): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(value));
+
+function parsed(bytes: Uint8Array<ArrayBuffer>): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null; // no header: the vault says what a damaged one says
+  }
+}
+
+export class Shelf {
+  readonly #folder: SlotFolder;
+  #vault: OpenVault | null = null;
+
+  constructor(folder: SlotFolder) {
+    this.#folder = folder;
+  }
+
+  get isOpen(): boolean {
+    return this.#vault !== null;
+  }
+
+  /** Whether a passphrase was set. @throws InputError STORE-SAVE, STORE-DAMAGED */
+  async exists(): Promise<boolean> {
+    return (await this.#header()) !== null;
+  }
+
+  /** Sets the first passphrase. @throws InputError STORE-PASSPHRASE, STORE-QUOTA, STORE-SAVE */
+  async create(passphrase: string): Promise<void> {
+    if (await this.exists()) throw new InternalError("storage/shelf: expected no vault to be there");
+    const vault = await createVault(passphrase, await measuredIterations());
+    await this.#keepHeader(vault);
+  }
+
+  /** @throws InputError STORE-VAULT */
+  async unlock(passphrase: string): Promise<void> {
+    const read = await this.#header();
+    this.#vault = await openVault(read && parsed(read), passphrase);
+  }
+
+  lock(): void {
+    this.#vault = null;
+  }
+
+  /** @throws InputError STORE-VAULT for a wrong old one, STORE-PASSPHRASE, STORE-QUOTA */
+  async change(from: string, to: string): Promise<void> {
+    await this.#keepHeader(await changePassphrase(this.#open().header, from, to));
+  }
+
+  /** Everything that is saved, by name. */
+  async list(): Promise<readonly StoredFile[]> {
+    return (await this.#folder.list()).filter(({ name }) => name !== headerName);
+  }
+
+  /** @throws InputError STORE-VAULT, STORE-DAMAGED, STORE-LOCKED; null if there is none of that name */
+  load(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const { key } = this.#open();
+    return this.#folder.use(file, async (slots) => {
+      const read = await slots.read();
+      return read && unseal(key, read.payload, { file, slot: read.slot, seq: read.seq });
+    });
+  }
+
+  /** Resolves once it is on the disk. @throws InputError STORE-QUOTA, STORE-SAVE, STORE-LOCKED; the state before is then intact */
+  async save(file: string, bytes: Uint8Array<ArrayBuffer>, write: SlotWrite = {}): Promise<void> {
+    const { key } = this.#open();
+    const sealed = { ...write, flags: sealedFlag };
+    await this.#folder.use(file, (slots) => slots.write((place) => seal(key, bytes, { file, ...place }), sealed));
+  }
+
+  remove(file: string): Promise<void> {
+    return this.#folder.remove(file);
+  }
+
+  #open(): OpenVault {
+    if (!this.#vault) throw new InputError(shelfLocked());
+    return this.#vault;
+  }
+
+  #header(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#folder.use(headerName, async (slots) => (await slots.read())?.payload ?? null);
+  }
+
+  async #keepHeader(vault: OpenVault): Promise<void> {
+    await this.#folder.use(headerName, (slots) => slots.write(() => Promise.resolve(encode(vault.header))));
+    this.#vault = vault;
+  }
+}
