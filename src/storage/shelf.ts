@@ -9,7 +9,7 @@ import { changePassphrase, createVault, measuredIterations, openVault, type Open
 
 const headerName = "vault";
 /** Flag of a sealed payload. */
-export const sealedFlag = 1;
+const sealedFlag = 1;
 
 const encode = (value: unknown): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(value));
 

@@ -79,7 +79,7 @@ test.describe("saved work", () => {
       .getByRole("group", { name: "Save project file" })
       .getByRole("button", { name: "Save project file" })
       .click();
-    const file = readFileSync((await (await saved).path()) ?? "");
+    const file = readFileSync(await (await saved).path());
     expect(sentinels.some((one) => file.includes(one))).toBe(false);
 
     await button(page, "Lock").click();

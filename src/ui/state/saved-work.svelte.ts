@@ -6,7 +6,7 @@ import type { Client } from "@/workers/protocol";
 import { saveFile } from "@/ui/save-file";
 import { Call } from "./call.svelte";
 
-export const idleMs = 15 * 60_000;
+const idleMs = 15 * 60_000;
 
 export interface SavedHooks {
   readonly onProblem: (problem: Problem) => void;

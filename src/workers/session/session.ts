@@ -16,7 +16,6 @@ import { auditMechanism } from "./audit-mechanism";
 import { auditRun, prepareAudit } from "./audit-run";
 import { checkRun } from "./check";
 import { checkHandlers } from "./check-calls";
-import type { Judged } from "./check-closer";
 import { classifyAll } from "./classify";
 import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
