@@ -1,11 +1,11 @@
-// The one gate before reports of the person: while the page is open, no call that hands a file of theirs to the worker, or opens a
-// project that holds them, is made.
+// The one gate before reports of the person: while the page is open, no call that hands a file of theirs to the worker, opens a
+// project that holds them, or unlocks saved work, whose file names may name patients, is made.
 import { InputError } from "@/base/errors";
 import { sealOpen } from "@/base/problems/seal";
 import type { CallKind, CallOptions, Client, RequestOf, ResultOf } from "@/workers/protocol";
 
 const carriers: readonly CallKind[] = ["open-reports", "classify", "label-by-rules"];
-const projects: readonly CallKind[] = ["open-project", "open-project-file"];
+const projects: readonly CallKind[] = ["open-project", "open-project-file", "unlock"];
 
 const bringsReports = (kind: CallKind, request: object): boolean =>
   projects.includes(kind) || (carriers.includes(kind) && "file" in request && request.file !== null);

@@ -7,6 +7,8 @@ import { saveFile } from "@/ui/save-file";
 import { Call } from "./call.svelte";
 
 const idleMs = 15 * 60_000;
+const lookEveryMs = 10_000;
+const signsOfUse = ["pointerdown", "keydown", "wheel"] as const;
 
 export interface SavedHooks {
   readonly onProblem: (problem: Problem) => void;
@@ -58,7 +60,23 @@ export class SavedWork {
     this.#usedAt = this.#now();
   }
 
-  /** Follows the worker's status until the page ends or the worker does not answer. */
+  /** Follows the worker's status, and locks what a person left open. @returns how to stop */
+  follow(scope: Window): () => void {
+    void this.watch();
+    const used = (): void => {
+      this.used();
+    };
+    for (const sign of signsOfUse) scope.addEventListener(sign, used, { passive: true });
+    const timer = scope.setInterval(() => {
+      this.lockIfIdle();
+    }, lookEveryMs);
+    return () => {
+      scope.clearInterval(timer);
+      for (const sign of signsOfUse) scope.removeEventListener(sign, used);
+    };
+  }
+
+  /** Until the page ends or the worker does not answer. */
   async watch(): Promise<void> {
     let after: number | null = null;
     for (;;) {

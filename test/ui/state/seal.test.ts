@@ -89,9 +89,10 @@ describe("the gate", () => {
     expect(client.calls.map(({ kind }) => kind)).toEqual(["open-reports"]);
   });
 
-  test("refuses a saved project, from the shelf and from a file", async () => {
+  test("refuses saved work: its list of names, a project, and a project file", async () => {
     const client = fakeClient();
     const gated = gateOwnReports(client, () => false);
+    await expect(gated.call("unlock", { passphrase: "a passphrase" })).rejects.toThrow("SEAL-OPEN");
     await expect(gated.call("open-project", { id: "1" })).rejects.toThrow("SEAL-OPEN");
     await expect(gated.call("open-project-file", { file, passphrase: "a passphrase" })).rejects.toThrow("SEAL-OPEN");
     expect(client.calls).toEqual([]);

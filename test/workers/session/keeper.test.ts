@@ -1,5 +1,6 @@
 // Autosave, lock, several projects and another tab, over a fake disk: what is saved is what was open, and nothing is without a passphrase.
 import { describe, expect, test } from "vitest";
+import type { HandMark } from "@/data/types";
 import { Shelf } from "@/storage/shelf";
 import { heldFromRun } from "@/workers/session/held-adapter";
 import { Keeper } from "@/workers/session/keeper";
@@ -48,7 +49,10 @@ describe("a keeper", () => {
       finished: await trainRun({ open, held: now.held!, settings: settings(1), desk: await openDesk() }),
       held: now.held!,
     };
-    const labels = now.held!.imported.reports.map((report) => ({ ...report, labels: Int8Array.of(1, -1) }));
+    const hand: HandMark = {
+      ...{ draft: Int8Array.of(1, -1), by: "person", flagged: true, skipped: true, second: Int8Array.of(0, 1) },
+    };
+    const labels = now.held!.imported.reports.map((report) => ({ ...report, labels: Int8Array.of(1, -1), hand }));
     now.held = { ...now.held!, imported: { ...now.held!.imported, reports: labels } };
     await keeper.look();
 
@@ -65,6 +69,7 @@ describe("a keeper", () => {
     const opened = await restoreProject({ ...session, hold })(await again.read(now.project!));
     expect(opened.summary.counts).toEqual(now.held.imported.counts);
     expect(later.held).toEqual(now.held);
+    expect(later.held!.imported.reports[7]!.hand).toEqual(hand);
     expect(later.source).toEqual(source);
     expect(later.run!.finished).toEqual(now.run.finished);
     expect(later.adapter).toEqual(await heldFromRun(now.run.finished, open.model));
