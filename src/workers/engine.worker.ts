@@ -1,6 +1,10 @@
 // Composition root of the page's worker: owns reports, run and ledger; starts compute workers. Lives as an inline (blob)
 // worker, so that it inherits the page's policy.
+import { buildHash } from "@/base/build";
+import { auditLogNotKept } from "@/base/problems/store-log";
+import { AuditLog } from "@/storage/audit-log";
 import { ledgerDatabase } from "@/storage/ledger-db";
+import { lineDatabase } from "@/storage/line-db";
 import { readOwnFile } from "@/storage/own-files";
 import { Shelf } from "@/storage/shelf";
 import { opfsFolder } from "@/storage/slot-folder";
@@ -47,6 +51,9 @@ function startThread(): ComputeThread {
   };
 }
 
+const log = new AuditLog(lineDatabase("cloister-audit-log", { notKept: auditLogNotKept }), buildHash);
+void log.noteBuild();
+
 const receive = dispatcher(
   openSession({
     readModelFile: (name, onBytes) => readOwnFile(modelFolder + name, onBytes),
@@ -54,6 +61,7 @@ const receive = dispatcher(
     startThread,
     threads: Math.min(navigator.hardwareConcurrency, mostThreads),
     ledger: ledgerDatabase(),
+    log,
     sweeps: sweepDatabase<CellRecord, SweepKept>(),
     keep: {
       shelf: new Shelf(opfsFolder("projects")),

@@ -27,6 +27,7 @@ import type { ClassifyCalls } from "./classify-protocol";
 import type { IdentifierCalls } from "./identifier-protocol";
 import type { KeepCalls } from "./keep-protocol";
 import type { LabelCalls } from "./label-protocol";
+import type { LogCalls } from "./log-protocol";
 import type { SweepCalls } from "./sweep-protocol";
 
 export interface OpenedFile {
@@ -254,7 +255,7 @@ export interface VerifyRow {
 }
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
-export interface Calls extends CheckCalls, ClassifyCalls, IdentifierCalls, KeepCalls, LabelCalls, SweepCalls {
+export interface Calls extends CheckCalls, ClassifyCalls, IdentifierCalls, KeepCalls, LabelCalls, LogCalls, SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };

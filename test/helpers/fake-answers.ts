@@ -8,6 +8,7 @@ import { fakeKeepAnswers, type FakeKeep } from "./fake-keep";
 import { fakeMembership, fakeMembershipProgress } from "./fake-membership";
 import { fakeCheckAnswers } from "./fake-check";
 import { fakeLabelAnswers } from "./fake-labels";
+import { fakeLogAnswers } from "./fake-log";
 import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
 import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
 
@@ -234,6 +235,7 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
     ...fakeSweepAnswers,
     ...fakeLabelAnswers(),
     ...fakeKeepAnswers(keep),
+    ...fakeLogAnswers,
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-starter": ({ labelSet }) => ({
       ...{ origin: "starter", labelSet, labels: labelSetByName(labelSet)?.labels ?? [], base: "all-MiniLM-L6-v2" },

@@ -1,81 +1,15 @@
 // The page's end and the worker's end of the protocol, joined by a channel in memory.
 import { describe, expect, test, vi } from "vitest";
-import { Cancelled, FormatError, InputError, InternalError } from "@/base/errors";
+import { Cancelled, FormatError, InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { clientOver } from "@/workers/calls";
 import type { Channel } from "@/workers/calls";
 import { breathe, dispatcher } from "@/workers/dispatch";
 import type { Handlers } from "@/workers/dispatch";
 import type { CallKind, FromWorker } from "@/workers/protocol";
+import { someHandlers } from "./some-handlers";
 
 const kinds: CallKind[] = ["stop", "set-aside", "check", "verify", "predictions"];
-
-/** Handlers that refuse all but the ones given. */
-function someHandlers(given: Partial<Handlers>): Handlers {
-  const refuse = () => Promise.reject(new InternalError("test: not given"));
-  const all: Record<CallKind, typeof refuse> = {
-    "open-model": refuse,
-    "open-samples": refuse,
-    "open-reports": refuse,
-    "import-again": refuse,
-    "set-aside": refuse,
-    "preview-plan": refuse,
-    "sketch-plan": refuse,
-    train: refuse,
-    stop: refuse,
-    check: refuse,
-    classify: refuse,
-    "label-by-rules": refuse,
-    "label-text": refuse,
-    "classified-rows": refuse,
-    "review-row": refuse,
-    "classify-text": refuse,
-    "check-closer": refuse,
-    "check-slices": refuse,
-    "check-surprises": refuse,
-    "find-identifiers": refuse,
-    "marked-report": refuse,
-    "explain-text": refuse,
-    predictions: refuse,
-    export: refuse,
-    audit: refuse,
-    "audit-noise": refuse,
-    ledger: refuse,
-    "verify-ledger": refuse,
-    "set-policy": refuse,
-    "remove-policy": refuse,
-    "give-up-ledger": refuse,
-    "ledger-file": refuse,
-    "sweep-preview": refuse,
-    "sweep-run": refuse,
-    "sweep-end": refuse,
-    "sweep-kept": refuse,
-    "sweep-file": refuse,
-    "sweep-forget": refuse,
-    "label-view": refuse,
-    "label-act": refuse,
-    "label-suggest": refuse,
-    "label-judge": refuse,
-    "label-import": refuse,
-    "label-file": refuse,
-    "reports-summary": refuse,
-    "open-adapter": refuse,
-    "open-starter": refuse,
-    membership: refuse,
-    "keep-status": refuse,
-    "create-vault": refuse,
-    unlock: refuse,
-    lock: refuse,
-    "change-passphrase": refuse,
-    "save-now": refuse,
-    "open-project": refuse,
-    "delete-project": refuse,
-    "project-file": refuse,
-    "open-project-file": refuse,
-    verify: refuse,
-  };
-  return { ...all, ...given };
-}
 
 function joined(given: Partial<Handlers>) {
   const channel: Channel = {

@@ -1,18 +1,10 @@
-// Checks the chain of a ledger: each line canonical, in its place, and holding the hash of the one before. Because a line names
-// that hash itself, all hashes are computed side by side.
+// Checks the chain of a ledger: each line canonical, in its place, and holding the hash of the one before.
 import { InputError } from "@/base/errors";
+import { emptyChain, followChain, type ChainEnd } from "@/base/hash-chain";
 import { ledgerBroken } from "@/base/problems/priv";
-import { hashOfLine, noHash, readLine, type LedgerEntry } from "./entry";
+import { readLine, type LedgerEntry } from "./entry";
 
-/** Where a chain goes on: the number of entries before, and the hash of the last of them. */
-export interface ChainEnd {
-  readonly n: number;
-  readonly head: string;
-}
-
-export const emptyChain: ChainEnd = { n: 0, head: noHash };
-
-const atOnce = 200;
+const broken = (entry: number): Error => new InputError(ledgerBroken({ entry }));
 
 /**
  * @param lines  the lines that follow `from`, without line feeds
@@ -23,20 +15,8 @@ export async function readChain(
   lines: readonly string[],
   from: ChainEnd = emptyChain,
 ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly end: ChainEnd }> {
-  const entries: LedgerEntry[] = [];
-  let { head } = from;
-  for (let start = 0; start < lines.length; start += atOnce) {
-    const part = lines.slice(start, start + atOnce);
-    const read = part.map(readLine);
-    const hashes = await Promise.all(part.map((line, i) => hashOfLine(read[i]?.prev ?? noHash, line)));
-    for (const [i, entry] of read.entries()) {
-      const n = from.n + start + i;
-      if (entry?.n !== n || entry.prev !== head) throw new InputError(ledgerBroken({ entry: n }));
-      head = hashes[i]!;
-      entries.push(entry);
-    }
-  }
-  return { entries, end: { n: from.n + lines.length, head } };
+  const { links, end } = await followChain(lines, from, { readLine, broken });
+  return { entries: links, end };
 }
 
 /**

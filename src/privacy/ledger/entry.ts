@@ -2,7 +2,6 @@
 // An entry's hash is SHA-256(hash before ‖ line) (PRIVACY 9). Nothing in an entry is derived from a report but the keyed unit keys.
 import * as v from "valibot";
 import { canonicalJson } from "@/base/canonical-json";
-import { sha256Hex } from "@/base/hash";
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const unitKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
@@ -70,13 +69,8 @@ export type LedgerEntry = v.InferOutput<typeof entry>;
 type WithoutPlace<T> = T extends unknown ? Omit<T, keyof typeof place> : never;
 export type LedgerEvent = WithoutPlace<LedgerEntry>;
 
-export const noHash = "0".repeat(64);
-
 /** The line of an entry, without its line feed. */
 export const lineOf = (one: LedgerEntry): string => canonicalJson(one);
-
-/** SHA-256 of the hash before and the line. */
-export const hashOfLine = (prev: string, line: string): Promise<string> => sha256Hex(prev + line);
 
 /** The entry of a line; null unless the line is canonical JSON of an entry of this version. */
 export function readLine(line: string): LedgerEntry | null {

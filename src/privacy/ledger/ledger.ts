@@ -3,11 +3,12 @@
 // Long because: each operation below decides on the state that it is appended to, so all of them share one queue and one retry.
 import { InputError, InternalError } from "@/base/errors";
 import type { Problem } from "@/base/errors";
+import { emptyChain, hashOfLine, type ChainEnd } from "@/base/hash-chain";
 import { allStepsCharged, ledgerBroken } from "@/base/problems/priv";
 import { runClosedElsewhere } from "@/base/problems/priv-ledger";
 import { accountRun, Book, type RunState } from "./book";
-import { emptyChain, readChain, type ChainEnd } from "./chain";
-import { hashOfLine, lineOf, type LedgerEntry, type LedgerEvent } from "./entry";
+import { readChain } from "./chain";
+import { lineOf, type LedgerEntry, type LedgerEvent } from "./entry";
 import { memoryStore } from "./memory-store";
 import { policyRefusal, strictest } from "./policy";
 import { composedEpsilon, type CountedRun } from "./totals";

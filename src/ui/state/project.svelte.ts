@@ -14,6 +14,7 @@ import { Identifiers } from "./identifiers.svelte";
 import { Labeling } from "./labeling.svelte";
 import { GuideBook } from "./guide.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
+import { LogBook } from "./log-book.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
 import type { Seal } from "./seal.svelte";
@@ -57,6 +58,7 @@ export class Project {
   readonly verify: Call<"verify">;
   readonly comparison: Comparison;
   readonly ledger: LedgerBook;
+  readonly logBook: LogBook;
   readonly saved: SavedWork;
   readonly audit: Call<"audit">;
   /** Finished audits of this page, one for each epsilon, in the order in which they ended. */
@@ -134,6 +136,7 @@ export class Project {
     this.verify = new Call(client, "verify", { onProblem });
     this.comparison = new Comparison(client, { reports: this.reports, privacy: this.privacy, onProblem });
     this.ledger = new LedgerBook(client, onProblem);
+    this.logBook = new LogBook(client, onProblem);
     this.saved = new SavedWork(client, {
       onProblem,
       openModel: () => this.reports.openModel(),

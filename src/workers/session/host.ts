@@ -1,5 +1,6 @@
 // What the session needs from where it runs: the page's worker and the command line each give one.
 import type { LedgerStore } from "@/privacy/ledger/types";
+import type { AuditLog } from "@/storage/audit-log";
 import type { ComputeThread } from "../caller";
 import type { KeepHost } from "./keeper";
 import type { SweepDisk } from "./sweep-calls";
@@ -31,4 +32,6 @@ export interface SessionHost extends Host {
   readonly sweeps: SweepDisk;
   /** Where projects are saved; absent: nowhere. */
   readonly keep?: KeepHost;
+  /** Where it is written down what was done; absent: nowhere. */
+  readonly log?: AuditLog;
 }

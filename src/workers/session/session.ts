@@ -29,6 +29,8 @@ import { keepHandlers } from "./keep-calls";
 import { Keeper } from "./keeper";
 import { labelHandlers } from "./label-calls";
 import { ledgerHandlers } from "./ledger-calls";
+import { logHandlers } from "./log-calls";
+import { withAuditLog } from "./log-notes";
 import { membershipRun } from "./membership-run";
 import { openModel, startModel } from "./open-model";
 import type { OpenModel } from "./open-model";
@@ -55,7 +57,9 @@ const bytesOf = (file: { readonly bytes: ArrayBuffer }): Uint8Array<ArrayBuffer>
 export function openSession(host: SessionHost): Handlers {
   const now: OpenWork = {};
   const desk = new LedgerDesk(host.ledger);
-  const keeper = host.keep ? new Keeper(host.keep, now) : null;
+  const { log } = host;
+  const auditHead = log && (() => log.head());
+  const keeper = host.keep ? new Keeper(host.keep, now, auditHead) : null;
   const model = () => need(now.model, "the encoder");
   const held = () => need(now.held, "reports");
   const run = () => need(now.run, "a finished run");
@@ -105,7 +109,7 @@ export function openSession(host: SessionHost): Handlers {
     return hold(heldFromOpened(opened, model().model), { source, ...(own && { own }) });
   };
 
-  return {
+  const handlers: Handlers = {
     "open-model": async ({ device }, { progress }) => {
       now.model ??= await openModel(host, device, progress);
       return now.model.info;
@@ -249,6 +253,7 @@ export function openSession(host: SessionHost): Handlers {
       busy: () => now.training === true || sweeps.busy(),
     }),
     ...ledgerHandlers(desk, () => now.held),
+    ...logHandlers(log, keeper),
     ...sweeps.handlers,
     ...ruleHandlers({
       held: () => now.held,
@@ -276,4 +281,5 @@ export function openSession(host: SessionHost): Handlers {
     }),
     verify: ({ file }) => verifyZip(bytesOf(file)),
   };
+  return log ? withAuditLog(handlers, log) : handlers;
 }

@@ -1,8 +1,9 @@
 // The chain: whatever is changed in the record of 10,000 entries is found, at opening and by recomputing the head.
 import { beforeAll, describe, expect, test } from "vitest";
 import { seededRng } from "@/base/random";
-import { emptyChain, readChain, verifyLedger } from "@/privacy/ledger/chain";
-import { hashOfLine, lineOf, noHash, readLine, type LedgerEvent } from "@/privacy/ledger/entry";
+import { emptyChain, hashOfLine, noHash } from "@/base/hash-chain";
+import { readChain, verifyLedger } from "@/privacy/ledger/chain";
+import { lineOf, readLine, type LedgerEvent } from "@/privacy/ledger/entry";
 import { Ledger } from "@/privacy/ledger/ledger";
 import { memoryStore } from "@/privacy/ledger/memory-store";
 import { fixedTime, ledgerPlan, openRunOn, planSha256, unitKeys } from "../../helpers/fake-ledger";
