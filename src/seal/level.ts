@@ -1,6 +1,6 @@
 // What the self-test saw, and which level that makes. The worst row counts (docs/seal.md).
 
-/** 3 Sealed; 2 Partly sealed: links and WebRTC are open; 0 Open: own reports are refused. */
+/** 3 Sealed; 2 Partly sealed: links, look-ups of names and WebRTC are open; 0 Open: own reports are refused. */
 export type Level = 0 | 2 | 3;
 
 export type Place = "page" | "worker" | "nested worker";

@@ -21,7 +21,7 @@ export function sealSentence(level: Level | undefined): string {
     case 3:
       return "Measured at this start: code in this page and its workers cannot send anything to another machine, nor to its own server.";
     case 2:
-      return "Measured at this start: requests are blocked, but this browser does not block links and WebRTC. Unplug the network to be sure; everything works without it.";
+      return "Measured at this start: requests are blocked, but this browser does not block links, look-ups of server names and WebRTC. Unplug the network to be sure; everything works without it.";
     case 0:
       return "This page came from a server and may fetch its own files there. It opens sample reports only.";
     case undefined:
@@ -31,7 +31,8 @@ export function sealSentence(level: Level | undefined): string {
 
 /** What code of the page could still do at this level. */
 export function remains(level: Level | undefined): readonly string[] {
-  const partly = "Open a link, start a download from another place, or use WebRTC: this browser does not block them.";
+  const partly =
+    "Open a link, start a download from another place, look up the name of a server, or use WebRTC: this browser does not block them.";
   if (level === 3) return ["Nothing that a test has found."];
   if (level === 2) return [partly];
   return ["Ask its own server for the encoder and the sample reports.", partly];
