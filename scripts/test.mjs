@@ -72,6 +72,14 @@ const steps = [
     repair: "npm run test:e2e",
     counts: "e2e",
   },
+  {
+    name: "test:egress",
+    run: [
+      [...playwright, "test", "-c", "test/egress", "--project", "egress", "--grep", "@change", "--reporter=list,json"],
+    ],
+    repair: "npm run test:egress -- --grep @change",
+    counts: "egress",
+  },
 ];
 
 const seconds = (since) => ((performance.now() - since) / 1000).toFixed(1);

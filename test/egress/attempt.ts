@@ -9,8 +9,7 @@ import { installTools, type Aim, type Leak, type Vector } from "./vector";
 
 /** Which page a vector is tried on. */
 export type Place =
-  | { readonly kind: "control" }
-  | { readonly kind: "sealed" | "without allowlist"; readonly installed: string };
+  { readonly kind: "control" } | { readonly kind: "sealed" | "without allowlist"; readonly installed: string };
 
 export interface Tried {
   readonly vector: Vector;
@@ -39,7 +38,7 @@ function aimAt(sinks: Sinks): Aim {
 
 /** Opens the page; the installed one must be the one that the service worker hands out, under its headers. */
 async function openPage(page: Page, place: Place): Promise<void> {
-  await page.goto(`${appOrigin}/`);
+  await page.goto(`${appOrigin}/`, { waitUntil: "domcontentloaded" });
   if (place.kind === "control") return;
   const isSealed = await page.evaluate(
     () => navigator.serviceWorker.controller !== null && document.querySelector("script[src]") !== null,
@@ -70,7 +69,6 @@ export async function attempt(vector: Vector, place: Place): Promise<Tried> {
     withoutAllowlist: place.kind === "without allowlist",
   });
   const aim = aimAt(sinks);
-  let log = "";
   try {
     const page = browser.context.pages()[0] ?? (await browser.context.newPage());
     await openPage(page, place);
@@ -79,14 +77,13 @@ export async function attempt(vector: Vector, place: Place): Promise<Tried> {
     sinks.clear();
     app.clear();
     await runIn(page, vector, aim);
+    return { vector, arrived: arrivals(aim, { sinks, app, log: await browser.end() }) };
   } finally {
-    log = await browser.close();
-    await Promise.all([sinks.close(), app.close()]);
+    await Promise.all([browser.remove(), sinks.close(), app.close()]);
   }
-  return { vector, arrived: arrivals(aim, { sinks, app, log }) };
 }
 
-const parallel = 3;
+const parallel = 4;
 
 /** Tries many, a few browsers at a time: most of a try is waiting. In the order of `vectors`. */
 export async function attemptAll(vectors: readonly Vector[], place: Place): Promise<readonly Tried[]> {

@@ -13,8 +13,12 @@ export interface Ports {
 
 export interface FreshBrowser {
   readonly context: BrowserContext;
-  /** Ends it and removes its profile, or keeps a copy of that at `keep`; returns the text of its network log. */
-  close(keep?: string): Promise<string>;
+  /** Folder of the profile; without the cache of downloads once the browser has ended. */
+  readonly profile: string;
+  /** Ends the browser; returns its network log. */
+  end(): Promise<string>;
+  /** Ends it if it runs, and removes all it has written. */
+  remove(): Promise<void>;
 }
 
 /** Names that lead to the sink, and the page's own. */
@@ -22,9 +26,7 @@ const resolverRules = ({ app, sink }: Ports): string =>
   [
     `MAP ${appHost} 127.0.0.1:${app}`,
     "MAP quic.test 127.0.0.1",
-    ...["*.app.localhost", "evil.localhost", "evil.test", "*.evil.test"].map(
-      (name) => `MAP ${name} 127.0.0.1:${sink}`,
-    ),
+    ...["*.app.localhost", "evil.localhost", "evil.test", "*.evil.test"].map((name) => `MAP ${name} 127.0.0.1:${sink}`),
   ].join(", ");
 
 export interface Launch {
@@ -51,6 +53,7 @@ export async function openBrowser({ ports, installed, withoutAllowlist }: Launch
     args: [
       ...sandbox,
       "--enable-remote-extensions",
+      "--disable-gpu",
       `--host-resolver-rules=${resolverRules(ports)}`,
       `--disable-features=${["HttpsUpgrades", ...(withoutAllowlist === true ? [allowlistFeature] : [])].join(",")}`,
       `--log-net-log=${log}`,
@@ -58,12 +61,15 @@ export async function openBrowser({ ports, installed, withoutAllowlist }: Launch
   });
   return {
     context,
-    close: async (keep) => {
+    profile,
+    end: async () => {
       await context.close();
-      if (keep !== undefined) cpSync(profile, keep, { recursive: true });
-      const said = readFileSync(log, "utf8");
+      rmSync(join(profile, "Default/Cache"), { recursive: true, force: true });
+      return readFileSync(log, "utf8");
+    },
+    remove: async () => {
+      await context.close();
       rmSync(folder, { recursive: true });
-      return said;
     },
   };
 }

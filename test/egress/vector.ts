@@ -39,11 +39,12 @@ export interface Group {
 
 /** In the page as `egress`. Trusted Types do not stop it where any policy can still be made: hostile code would make one too. */
 export interface Tools {
-  add(tag: string, attributes?: Readonly<Record<string, string>>, parent?: Element): HTMLElement;
+  add(tag: string, attributes?: Readonly<Record<string, unknown>>, parent?: Element): HTMLElement;
   /** As the browser wants it for a script address, script text or HTML. */
-  trust(kind: "createHTML" | "createScript" | "createScriptURL", text: string): string;
+  trust(kind: "createHTML" | "createScript" | "createScriptURL", text: string): unknown;
   worker(code: string): Worker;
-  pause(ms: number): Promise<void>;
+  /** A method that the types of this compiler, or this browser, may not have. */
+  call(owner: unknown, method: string, ...given: readonly unknown[]): unknown;
 }
 
 declare global {
@@ -52,32 +53,32 @@ declare global {
 
 /** Runs in the page. */
 export function installTools(): void {
+  const call: Tools["call"] = (owner, method, ...given) => {
+    const found: unknown = owner instanceof Object ? Reflect.get(owner, method) : undefined;
+    return typeof found === "function" ? Reflect.apply(found, owner, given) : undefined;
+  };
   const asIs = { createHTML: (s: string) => s, createScript: (s: string) => s, createScriptURL: (s: string) => s };
-  const factory: unknown = Reflect.get(window, "trustedTypes");
-  const makePolicy = (): object => {
+  const makePolicy = (): unknown => {
     for (const name of ["egress", "default", "svelte-trusted-html"])
       try {
-        if (typeof factory === "object" && factory !== null) {
-          const made: unknown = Reflect.apply(Reflect.get(factory, "createPolicy"), factory, [name, asIs]);
-          if (typeof made === "object" && made !== null) return made;
-        }
+        const made = call(Reflect.get(window, "trustedTypes"), "createPolicy", name, asIs);
+        if (made !== undefined) return made;
       } catch {
-        continue; // a name that the policy does not admit
+        continue; // a name that the page's policy does not admit
       }
     return asIs;
   };
   const policy = makePolicy();
-  const trust: Tools["trust"] = (kind, text) => Reflect.apply(Reflect.get(policy, kind), policy, [text]);
   const free = `self.trustedTypes?.createPolicy("default", { createScriptURL: (address) => address });`;
   globalThis.egress = {
-    trust,
+    call,
+    trust: (kind, text) => call(policy, kind, text),
     add: (tag, attributes = {}, parent = document.body) => {
       const element = document.createElement(tag);
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      for (const [name, value] of Object.entries(attributes)) call(element, "setAttribute", name, value);
       parent.append(element);
       return element;
     },
     worker: (code) => new Worker(URL.createObjectURL(new Blob([free, code], { type: "text/javascript" }))),
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }

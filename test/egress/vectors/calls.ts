@@ -15,8 +15,8 @@ export const calls: Group = {
       },
     },
     { name: "sendBeacon", change: true, run: ({ http, secret }) => navigator.sendBeacon(http, secret) },
-    { name: "WebSocket", change: true, run: ({ webSocket }) => void new WebSocket(webSocket) },
-    { name: "EventSource", run: ({ http }) => void new EventSource(http) },
+    { name: "WebSocket", change: true, run: ({ webSocket }) => new WebSocket(webSocket) },
+    { name: "EventSource", run: ({ http }) => new EventSource(http) },
     {
       name: "WebTransport",
       change: true,
@@ -27,7 +27,7 @@ export const calls: Group = {
       name: "fetchLater",
       slow: true,
       run: ({ trusted }) => {
-        Reflect.apply(Reflect.get(window, "fetchLater"), window, [trusted, { activateAfter: 0 }]);
+        egress.call(window, "fetchLater", trusted, { activateAfter: 0 });
       },
     },
     { name: "script src", run: ({ http }) => egress.add("script", { src: egress.trust("createScriptURL", http) }) },

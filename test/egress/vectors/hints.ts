@@ -33,10 +33,8 @@ export const hints: Group = {
       slow: true,
       run: ({ trusted }) => {
         const rules = JSON.stringify({ prefetch: [{ source: "list", urls: [trusted], eagerness: "immediate" }] });
-        const script = document.createElement("script");
-        script.type = "speculationrules";
-        script.text = egress.trust("createScript", rules);
-        document.body.append(script);
+        const script = egress.add("script", { type: "speculationrules" });
+        Reflect.set(script, "text", egress.trust("createScript", rules));
       },
     },
     {
@@ -44,10 +42,8 @@ export const hints: Group = {
       slow: true,
       run: ({ sameSite }) => {
         const rules = JSON.stringify({ prerender: [{ source: "list", urls: [sameSite], eagerness: "immediate" }] });
-        const script = document.createElement("script");
-        script.type = "speculationrules";
-        script.text = egress.trust("createScript", rules);
-        document.body.append(script);
+        const script = egress.add("script", { type: "speculationrules" });
+        Reflect.set(script, "text", egress.trust("createScript", rules));
       },
     },
   ],

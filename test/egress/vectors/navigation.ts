@@ -20,9 +20,7 @@ export const navigation: Group = {
       name: "navigation.navigate",
       change: true,
       run: ({ http }) => {
-        const history: unknown = Reflect.get(window, "navigation");
-        if (typeof history === "object" && history !== null)
-          Reflect.apply(Reflect.get(history, "navigate"), history, [http]);
+        egress.call(Reflect.get(window, "navigation"), "navigate", http);
       },
     },
     { name: "own-origin fetch", leak: "own origin", run: ({ own }) => fetch(own) },

@@ -49,11 +49,7 @@ export const workers: Group = {
     { name: "AudioWorklet", run: ({ http }) => new AudioContext().audioWorklet.addModule(`${http}.js`) },
     {
       name: "PaintWorklet",
-      run: ({ http }) => {
-        const worklet: unknown = Reflect.get(CSS, "paintWorklet");
-        if (typeof worklet === "object" && worklet !== null)
-          void Reflect.apply(Reflect.get(worklet, "addModule"), worklet, [`${http}.js`]);
-      },
+      run: ({ http }) => egress.call(Reflect.get(CSS, "paintWorklet"), "addModule", `${http}.js`),
     },
     {
       name: "STUN",
