@@ -4,6 +4,7 @@ import { ledgerBroken } from "@/base/problems/priv";
 import { ledgerNotKept, secondTab } from "@/base/problems/store";
 import type { LedgerStore } from "@/privacy/ledger/types";
 import { lineDatabase } from "./line-db";
+import { StorageGate } from "./storage-gate";
 
 const databaseName = "cloister-ledger";
 const writerLock = (writer: string): string => `cloister-writer-${writer}`;
@@ -23,13 +24,16 @@ function holdWriterLock(writer: string): Promise<void> {
  * The ledger of this origin. Nothing is opened before the first use.
  * @throws InputError STORE-LEDGER (from each operation) where the browser keeps nothing
  */
-export function ledgerDatabase(name = databaseName): {
+export function ledgerDatabase(
+  name = databaseName,
+  gate = new StorageGate(),
+): {
   readonly store: LedgerStore;
   installationKey(): Promise<CryptoKey>;
   alone<T>(task: () => Promise<T>): Promise<T>;
 } {
   const writer = crypto.randomUUID();
-  const lines = lineDatabase(name, { notKept: ledgerNotKept, beforeOpen: () => holdWriterLock(writer) });
+  const lines = lineDatabase(name, { notKept: ledgerNotKept, beforeOpen: () => holdWriterLock(writer), gate });
   return {
     store: {
       writer,

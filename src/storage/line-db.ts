@@ -4,6 +4,7 @@ import { openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
 import { InputError } from "@/base/errors";
 import type { Problem } from "@/base/errors";
+import { StorageGate } from "./storage-gate";
 
 interface Schema extends DBSchema {
   /** Line n under the number n. */
@@ -31,6 +32,7 @@ export interface LineDbOptions {
   /** The problem of a database that cannot be used. @param detail  which operation, and the browser's name of the error */
   readonly notKept: (detail: string) => Problem;
   readonly beforeOpen?: () => Promise<void>;
+  readonly gate?: StorageGate;
 }
 
 const strict = { durability: "strict" } as const;
@@ -78,8 +80,15 @@ async function lastOf(db: Db): Promise<{ n: number; line: string } | null> {
 }
 
 /** Nothing is opened before the first use. @throws InputError `notKept` (from each operation) where the browser keeps nothing */
-export function lineDatabase(name: string, { notKept, beforeOpen }: LineDbOptions): LineDb {
+export function lineDatabase(name: string, { notKept, beforeOpen, gate = new StorageGate() }: LineDbOptions): LineDb {
   let opening: Promise<Db> | undefined;
+  /** So that a deletion, here or in another tab, need not wait. */
+  const letGo = () => {
+    void opening?.then((db) => {
+      db.close();
+    });
+    opening = undefined;
+  };
   const open = async (): Promise<Db> => {
     await beforeOpen?.();
     return openDB<Schema>(name, 1, {
@@ -88,12 +97,14 @@ export function lineDatabase(name: string, { notKept, beforeOpen }: LineDbOption
         db.createObjectStore("keys");
         db.createObjectStore("setAside");
       },
+      blocking: letGo,
       terminated: () => {
         opening = undefined;
       },
     });
   };
   const asked = async <T>(operation: string, task: (db: Db) => Promise<T>): Promise<T> => {
+    gate.check();
     try {
       opening ??= open().catch((error: unknown) => {
         opening = undefined; // so that the next try opens anew

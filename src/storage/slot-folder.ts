@@ -3,6 +3,7 @@
 import { InputError } from "@/base/errors";
 import { notSaved } from "@/base/problems/store";
 import { Slots, type SlotFile } from "./slots";
+import { StorageGate } from "./storage-gate";
 
 export interface StoredFile {
   readonly name: string;
@@ -58,9 +59,11 @@ async function asked<T>(operation: string, task: () => Promise<T>): Promise<T> {
 const slotName = /^(?<name>[\w-]+)\.[ab]$/;
 
 /** The folder of this name, made at first use. @throws InputError STORE-SAVE where the browser keeps no files */
-export function opfsFolder(path: string): SlotFolder {
-  const open = async (): Promise<FileSystemDirectoryHandle> =>
-    (await navigator.storage.getDirectory()).getDirectoryHandle(path, { create: true });
+export function opfsFolder(path: string, gate = new StorageGate()): SlotFolder {
+  const open = async (): Promise<FileSystemDirectoryHandle> => {
+    gate.check();
+    return (await navigator.storage.getDirectory()).getDirectoryHandle(path, { create: true });
+  };
   return {
     use: (name, task) =>
       asked("use", async () => {

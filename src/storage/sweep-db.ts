@@ -4,6 +4,7 @@ import { openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
 import { InputError } from "@/base/errors";
 import { sweepNotKept } from "@/base/problems/sweep";
+import { StorageGate } from "./storage-gate";
 
 interface Schema<Cell, Kept> extends DBSchema {
   /** By id of cell, which names the build: another version never reads them. */
@@ -18,6 +19,7 @@ async function asked<T>(operation: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const name = cause instanceof DOMException ? cause.name : "unknown";
     throw new InputError(sweepNotKept(`storage/sweep-db: ${operation}: ${name}`), { cause });
   }
@@ -32,14 +34,22 @@ export interface SweepDisk<Cell, Kept> {
 }
 
 /** Nothing is opened before the first use. @throws InputError SWEEP-STORE (from each operation) */
-export function sweepDatabase<Cell, Kept>(name = databaseName): SweepDisk<Cell, Kept> {
+export function sweepDatabase<Cell, Kept>(name = databaseName, gate = new StorageGate()): SweepDisk<Cell, Kept> {
   let opening: Promise<IDBPDatabase<Schema<Cell, Kept>>> | undefined;
+  const letGo = () => {
+    void opening?.then((db) => {
+      db.close();
+    });
+    opening = undefined;
+  };
   const database = () => {
+    gate.check();
     opening ??= openDB<Schema<Cell, Kept>>(name, 1, {
       upgrade: (db) => {
         db.createObjectStore("cells");
         db.createObjectStore("kept");
       },
+      blocking: letGo, // so that a deletion, here or in another tab, need not wait
       terminated: () => {
         opening = undefined;
       },

@@ -9,9 +9,17 @@ export interface TabOwner {
   onOwn(listener: () => void): void;
 }
 
+const lockName = "cloister-vault";
+
+/** Whether another page waits for saved work or owns it: each page asks for the lock when it starts. */
+export async function othersOpen(name = lockName): Promise<boolean> {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return [...held, ...pending].filter((lock) => lock.name === name).length > 1;
+}
+
 const waitMs = 800; // a worker that was just closed or killed gives its lock back within it (measured: 37 ms after a crash)
 
-export function tabOwner(name = "cloister-vault"): TabOwner {
+export function tabOwner(name = lockName): TabOwner {
   const listeners: (() => void)[] = [];
   let owns = false;
   const granted = new Promise<void>((resolve, reject) => {

@@ -3,13 +3,16 @@
 import { buildHash } from "@/base/build";
 import { auditLogNotKept } from "@/base/problems/store-log";
 import { AuditLog } from "@/storage/audit-log";
+import { deleteAll } from "@/storage/delete-all";
 import { ledgerDatabase } from "@/storage/ledger-db";
 import { lineDatabase } from "@/storage/line-db";
 import { readOwnFile } from "@/storage/own-files";
 import { Shelf } from "@/storage/shelf";
 import { opfsFolder } from "@/storage/slot-folder";
 import { sweepDatabase } from "@/storage/sweep-db";
-import { tabOwner } from "@/storage/tab-owner";
+import { StorageGate } from "@/storage/storage-gate";
+import { storedHere } from "@/storage/stored-here";
+import { othersOpen, tabOwner } from "@/storage/tab-owner";
 import type { FromCompute, ToCompute } from "./compute";
 import ComputeWorker from "./compute.worker?worker&inline";
 import { dispatcher } from "./dispatch";
@@ -51,7 +54,8 @@ function startThread(): ComputeThread {
   };
 }
 
-const log = new AuditLog(lineDatabase("cloister-audit-log", { notKept: auditLogNotKept }), buildHash);
+const gate = new StorageGate();
+const log = new AuditLog(lineDatabase("cloister-audit-log", { notKept: auditLogNotKept, gate }), buildHash);
 void log.noteBuild();
 
 const receive = dispatcher(
@@ -60,11 +64,12 @@ const receive = dispatcher(
     readSamples: async () => ({ name: "Synthetic sample reports", bytes: await readOwnFile(samplesFile) }),
     startThread,
     threads: Math.min(navigator.hardwareConcurrency, mostThreads),
-    ledger: ledgerDatabase(),
+    ledger: ledgerDatabase(undefined, gate),
     log,
-    sweeps: sweepDatabase<CellRecord, SweepKept>(),
+    disk: { gate, list: storedHere, deleteAll, othersOpen },
+    sweeps: sweepDatabase<CellRecord, SweepKept>(undefined, gate),
     keep: {
-      shelf: new Shelf(opfsFolder("projects")),
+      shelf: new Shelf(opfsFolder("projects", gate)),
       owner: tabOwner(),
       persisted: () => navigator.storage.persisted(),
       every: (ms, task) => {

@@ -28,6 +28,7 @@ import type { IdentifierCalls } from "./identifier-protocol";
 import type { KeepCalls } from "./keep-protocol";
 import type { LabelCalls } from "./label-protocol";
 import type { LogCalls } from "./log-protocol";
+import type { StorageCalls } from "./storage-protocol";
 import type { SweepCalls } from "./sweep-protocol";
 
 export interface OpenedFile {
@@ -255,7 +256,8 @@ export interface VerifyRow {
 }
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
-export interface Calls extends CheckCalls, ClassifyCalls, IdentifierCalls, KeepCalls, LabelCalls, LogCalls, SweepCalls {
+export interface Calls
+  extends CheckCalls, ClassifyCalls, IdentifierCalls, KeepCalls, LabelCalls, LogCalls, StorageCalls, SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };

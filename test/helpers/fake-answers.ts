@@ -10,6 +10,7 @@ import { fakeCheckAnswers } from "./fake-check";
 import { fakeLabelAnswers } from "./fake-labels";
 import { fakeLogAnswers } from "./fake-log";
 import { fakeLosses, fakePlan, fakeRun, intervalsOf, scores } from "./fake-run";
+import { fakeStorageAnswers } from "./fake-storage";
 import { fakeSweepAnswers, fakeSweepProblem, fakeSweepProgress } from "./fake-sweep";
 
 const bytes = (length: number): ArrayBuffer => new ArrayBuffer(length);
@@ -236,6 +237,7 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
     ...fakeLabelAnswers(),
     ...fakeKeepAnswers(keep),
     ...fakeLogAnswers,
+    ...fakeStorageAnswers,
     "ledger-file": () => ({ name: "ledger.jsonl", bytes: bytes(31_204) }),
     "open-starter": ({ labelSet }) => ({
       ...{ origin: "starter", labelSet, labels: labelSetByName(labelSet)?.labels ?? [], base: "all-MiniLM-L6-v2" },

@@ -40,6 +40,8 @@ export function someHandlers(given: Partial<Handlers>): Handlers {
     "give-up-ledger": refuse,
     "ledger-file": refuse,
     "audit-log": refuse,
+    "stored-here": refuse,
+    "delete-everything": refuse,
     "verify-audit-log": refuse,
     "audit-log-file": refuse,
     "sweep-preview": refuse,

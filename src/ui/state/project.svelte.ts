@@ -19,6 +19,8 @@ import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
 import type { Seal } from "./seal.svelte";
 import { SavedWork } from "./saved-work.svelte";
+import { StoredHere } from "./stored-here.svelte";
+import { pageStorage } from "@/ui/page-storage";
 import type { Network } from "./network.svelte";
 import type { Route, Router } from "./router.svelte";
 import type { Settings } from "./settings.svelte";
@@ -60,6 +62,7 @@ export class Project {
   readonly ledger: LedgerBook;
   readonly logBook: LogBook;
   readonly saved: SavedWork;
+  readonly stored: StoredHere;
   readonly audit: Call<"audit">;
   /** Finished audits of this page, one for each epsilon, in the order in which they ended. */
   audits = $state.raw<readonly ResultOf<"audit">[]>([]);
@@ -144,6 +147,12 @@ export class Project {
         this.#show(project);
       },
       busy: () => this.training.busy || this.comparison.busy || this.audit.busy || this.membership.busy,
+    });
+    this.stored = new StoredHere(client, pageStorage, {
+      onProblem,
+      onDeleted: () => {
+        settings.keepNoMore();
+      },
     });
     this.audit = new Call(client, "audit", { onProblem });
     this.auditNoise = new Call(client, "audit-noise", { onProblem });

@@ -37,7 +37,7 @@ function parse(text: string | null): Stored {
 export type SettingsStore = Pick<Storage, "getItem" | "setItem">;
 
 export class Settings {
-  readonly #store: SettingsStore | undefined;
+  #store: SettingsStore | undefined;
   #theme = $state<Theme>("dark");
   #compact = $state(false);
   #characterKeys = $state(true);
@@ -80,6 +80,11 @@ export class Settings {
   set keyChanges(changes: KeyChanges) {
     this.#keyChanges = changes;
     this.#save();
+  }
+
+  /** From now on a choice holds until the page closes. */
+  keepNoMore(): void {
+    this.#store = undefined;
   }
 
   #save(): void {

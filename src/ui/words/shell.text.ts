@@ -102,7 +102,7 @@ export const borders: Readonly<Record<Route, Border>> = {
   },
   seal: {
     stays: ["The ledger, in this browser.", "All that this page holds in memory."],
-    leaves: ["What the audit found: it follows from synthetic reports."],
+    leaves: ["What the audit found: it follows from synthetic reports.", "The audit log, and the list of a deletion."],
   },
   help: { stays: ["The list of messages since the page opened."], leaves: [] },
 };

@@ -2,6 +2,7 @@
 import type { LedgerStore } from "@/privacy/ledger/types";
 import type { AuditLog } from "@/storage/audit-log";
 import type { ComputeThread } from "../caller";
+import type { OwnDisk } from "./delete-calls";
 import type { KeepHost } from "./keeper";
 import type { SweepDisk } from "./sweep-calls";
 
@@ -34,4 +35,6 @@ export interface SessionHost extends Host {
   readonly keep?: KeepHost;
   /** Where it is written down what was done; absent: nowhere. */
   readonly log?: AuditLog;
+  /** All that a browser stores of this origin; absent on the command line. */
+  readonly disk?: OwnDisk;
 }

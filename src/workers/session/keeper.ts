@@ -169,6 +169,19 @@ export class Keeper {
     return this.#status();
   }
 
+  /** Once everything was deleted: what is open stays in memory, and nothing of it is saved. */
+  letGo(): Promise<void> {
+    return this.#queued(() => {
+      this.#host.shelf.lock();
+      this.#exists = false;
+      this.#saved = [];
+      delete this.#now.project;
+      const nothing = { projects: [], stored: { projects: 0, sizeBytes: 0 } };
+      this.#change({ ...nothing, savedAt: null, problem: null });
+      return Promise.resolve();
+    });
+  }
+
   async #begin(): Promise<void> {
     await this.#host.owner.ready;
     this.#host.owner.onOwn(() => void this.#refresh());

@@ -17,6 +17,7 @@ import { auditRun, prepareAudit } from "./audit-run";
 import { checkRun } from "./check";
 import { checkHandlers } from "./check-calls";
 import { classifyAll } from "./classify";
+import { deleteHandlers } from "./delete-calls";
 import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
 import { heldFromOpened, heldFromRun, openBundle } from "./held-adapter";
@@ -68,6 +69,8 @@ export function openSession(host: SessionHost): Handlers {
   const adapterModel = () => now.adapterModel ?? model();
 
   const sweeps = sweepHandlers({ desk, model, held, disk: host.sweeps });
+
+  const busy = () => now.training === true || sweeps.busy();
 
   /** Reads a source and puts all that comes of it in its place at once: who saves sees the old work or the new. */
   const importFrom = async (source: Source, options: ImportOptions) => {
@@ -244,13 +247,14 @@ export function openSession(host: SessionHost): Handlers {
     },
     "open-adapter": ({ file }) => openAdapter({ kind: "file", bytes: bytesOf(file) }),
     "open-starter": ({ labelSet }) => openAdapter({ kind: "starter", labelSet }),
+    ...deleteHandlers({ disk: host.disk, keeper, log, busy }),
     ...keepHandlers({
       keeper,
       restore: restoreProject({ now, model, hold, openAdapter }),
       forget: () => {
         forgetWork(now);
       },
-      busy: () => now.training === true || sweeps.busy(),
+      busy,
     }),
     ...ledgerHandlers(desk, () => now.held),
     ...logHandlers(log, keeper),

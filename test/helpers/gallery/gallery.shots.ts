@@ -13,7 +13,7 @@ const screens = {
   classify: ["empty", "full", "explained", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
-  seal: ["full", "guided", "open", "partly", "leak"],
+  seal: ["full", "guided", "open", "partly", "leak", "deleting", "deleted"],
   help: ["full"],
 } as const;
 
@@ -33,7 +33,7 @@ for (const [screen, views] of Object.entries(screens))
         page.on("pageerror", (error) => said.push(String(error)));
         await open(page, `/?screen=${screen}&view=${view}&theme=${theme}#/start`);
         await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}.png` });
-        if (view === "attacked" || view === "explained" || (view === "full" && theme === "dark"))
+        if (["attacked", "explained", "deleting", "deleted"].includes(view) || (view === "full" && theme === "dark"))
           await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}-whole.png`, fullPage: true });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wide).toBeLessThanOrEqual(0);

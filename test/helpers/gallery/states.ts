@@ -25,6 +25,8 @@ export const views = [
   "saved",
   "locked",
   "second-tab",
+  "deleting",
+  "deleted",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -94,7 +96,9 @@ async function actOnSeal(project: Project, view: View): Promise<void> {
     project.guide.start("officer");
     for (let step = 0; step < 4; step++) project.guide.next();
   }
-  if (view !== "open") await project.seal.test();
+  if (view === "deleting") project.stored.asking = true;
+  if (view === "deleted") await project.stored.deleteAll("delete");
+  if (view === "full" || view === "guided" || view === "partly" || view === "leak") await project.seal.test();
   if (view !== "full" && view !== "guided") return;
   void project.auditNoise.run({});
   void project.runAudit(1).then(() => project.runAudit(null));
