@@ -1,6 +1,8 @@
 // Where installed builds lie: one cache a build, and one pointer that is written last. The install page fills them, the service worker
 // and the page read them. A page reads its own build only, so an update in another tab never mixes two.
 
+import { isPlainPath } from "./headers";
+
 const prefix = "build-";
 const pointerCache = "current";
 const pointerPath = "/current";
@@ -48,6 +50,13 @@ export async function setInstalled(installed: Installed): Promise<void> {
 export async function installedFile(build: string, path: string): Promise<Response | undefined> {
   if (!(await caches.has(cacheOf(build)))) return undefined;
   return (await caches.open(cacheOf(build))).match(keyOf(path));
+}
+
+/** Paths of a build that may stand in a policy; the cache could hold others if code of the page had written there. */
+export async function buildPaths(build: string): Promise<readonly string[]> {
+  if (!(await caches.has(cacheOf(build)))) return [];
+  const asked = await (await caches.open(cacheOf(build))).keys();
+  return asked.map(({ url }) => new URL(url).pathname).filter(isPlainPath);
 }
 
 /** Names of all builds that lie here, whole or not. */

@@ -60,7 +60,8 @@ const installDirectives = documentDirectives("'self'", "'self'", "'self'");
 const headerOnly = ["frame-ancestors 'none'", "webrtc 'block'"] as const;
 const sandbox = "sandbox allow-scripts allow-same-origin allow-downloads allow-modals";
 
-const permissions = [
+/** Features of the browser that no page of ours may use. */
+export const permissions = [
   "camera",
   "microphone",
   "geolocation",

@@ -1,10 +1,11 @@
 // What the page asks of the seal: the self-test and the leak test, each in the page and in workers, and news of another program file.
 // Loaded by import().
+import { checkHeaders, readSent, type HeaderAssert } from "./header-check";
 import { leaksOf, levelOf, type Level, type Row } from "./level";
 import { tryWays, type Tried } from "./leak-test";
 import type { FromProbe, ToProbe } from "./probe.worker";
 import ProbeWorker from "./probe.worker?worker&inline";
-import { probePage, within } from "./probes";
+import { policiesInForce, probePage, within } from "./probes";
 import { pruneWhenAlone, watchWorker } from "./watch-worker";
 
 /** The page's way to its seal; a test hands in another. */
@@ -12,6 +13,8 @@ export interface SealGauge {
   measure(): Promise<Measured>;
   testForLeaks(onTried: (tried: Tried) => void): Promise<void>;
   watchWorker(onOffer: () => void): Promise<void>;
+  /** Compares the headers of this page and its files; empty where no service worker answers. */
+  checkHeaders(): Promise<readonly HeaderAssert[]>;
 }
 
 export interface Measured {
@@ -70,4 +73,23 @@ async function testForLeaks(onTried: (tried: Tried) => void): Promise<void> {
   });
 }
 
-export const sealGauge: SealGauge = { measure, testForLeaks, watchWorker };
+/** Features that this page may use, where the browser tells. */
+function allowedFeatures(): readonly string[] | null {
+  const policy: unknown = Reflect.get(document, "featurePolicy");
+  if (typeof policy !== "object" || policy === null) return null;
+  const list: unknown = Reflect.get(policy, "allowedFeatures");
+  const allowed: unknown = typeof list === "function" ? Reflect.apply(list, policy, []) : null;
+  return Array.isArray(allowed) ? allowed.map(String) : null;
+}
+
+async function checkOwnHeaders(): Promise<readonly HeaderAssert[]> {
+  if (!isUnderServiceWorker()) return [];
+  let sent: unknown;
+  await inWorker("headers", (message) => {
+    if (message.kind === "sent") ({ sent } = message);
+  });
+  const policies = await policiesInForce();
+  return checkHeaders(readSent(sent), { policies, isolated: crossOriginIsolated, allowed: allowedFeatures() });
+}
+
+export const sealGauge: SealGauge = { measure, testForLeaks, watchWorker, checkHeaders: checkOwnHeaders };

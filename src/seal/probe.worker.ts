@@ -6,10 +6,11 @@ import { probeFetch, probeIsolated, within } from "./probes";
 import { importInWorker } from "./script-worker";
 import { installTrustedTypes } from "./trusted-types";
 
-export type ToProbe = "self-test" | "leak-test";
+export type ToProbe = "self-test" | "leak-test" | "headers";
 export type FromProbe =
   | { readonly kind: "rows"; readonly rows: readonly Row[] }
   | { readonly kind: "tried"; readonly tried: Tried }
+  | { readonly kind: "sent"; readonly sent: unknown }
   | { readonly kind: "done" };
 
 installTrustedTypes(self); // before the first worker
@@ -36,7 +37,10 @@ self.addEventListener("message", ({ data }: MessageEvent<ToProbe>) => {
   void (async () => {
     if (data === "self-test")
       send({ kind: "rows", rows: [await probeFetch("worker"), probeIsolated("worker"), ...(await nestedRows())] });
-    else
+    else if (data === "headers") {
+      const report = await within(importInWorker([new URL(probes.script, self.origin).href]), 4_000, null);
+      send({ kind: "sent", sent: report?.sent });
+    } else
       await tryWays("worker", (tried) => {
         send({ kind: "tried", tried });
       });

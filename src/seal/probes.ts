@@ -43,6 +43,20 @@ export async function probeFetch(place: Place): Promise<Row> {
   return { place, probe: "fetch", seen: passed ? "load" : blocked ? "blocked by the policy" : "error", holds: !passed };
 }
 
+/** The policies under which a breach in this page is reported, as the browser holds them: the header's and the meta element's. */
+export async function policiesInForce(): Promise<readonly string[]> {
+  const policies: string[] = [];
+  const listen = (event: Event): void => {
+    const policy: unknown = Reflect.get(event, "originalPolicy");
+    if (typeof policy === "string") policies.push(policy);
+  };
+  self.addEventListener("securitypolicyviolation", listen);
+  await fetch(new URL(probes.listed, self.origin)).catch(() => undefined); // no packet leaves: it is refused
+  await new Promise((resolve) => setTimeout(resolve, 300)); // reports come as tasks of their own
+  self.removeEventListener("securitypolicyviolation", listen);
+  return policies;
+}
+
 export const probeIsolated = (place: Place): Row => ({
   place,
   probe: "isolated",

@@ -16,12 +16,15 @@ self.onmessage = ({ data }) => {
       try { importScripts(address); return { address, seen: "loaded" }; }
       catch (error) { return { address, seen: error.name }; }
     }),
+    sent: self.sent ?? null,
   });
 };`;
 
 export interface ScriptReport {
   readonly isolated: boolean;
   readonly imported: readonly Imported[];
+  /** What the probe script of the service worker told; null where none was imported. */
+  readonly sent: unknown;
 }
 
 /** Imports each address in turn. Resolves to null if the worker cannot start. */

@@ -36,6 +36,20 @@ test("after the first visit it starts and works without a network", async ({ pag
   await expect(page.getByText(/1,512 accepted/)).toBeVisible({ timeout: 60_000 });
 });
 
+test("at least 40 asserts on the headers of the page and its files hold, by two witnesses", async ({ page }) => {
+  await openInstalled(page);
+  await page.goto("/#/seal");
+  const summary = page.getByText(/^\d+ of \d+ hold$/);
+  await expect(summary).toBeVisible({ timeout: 30_000 });
+  const [holding, all] = (await summary.innerText()).match(/\d+/g)!.map(Number);
+  await summary.click();
+  const rows = await page.getByRole("table", { name: "Headers" }).locator("tbody tr").allInnerTexts();
+  expect(rows.filter((row) => !row.includes("yes"))).toEqual([]);
+  expect([holding, rows.length]).toEqual([all, all]);
+  expect(all).toBeGreaterThanOrEqual(40);
+  expect(rows.filter((row) => row.includes("browser")).length).toBeGreaterThanOrEqual(2);
+});
+
 test("the button tests every way out from the page and from a worker, and all are blocked", async ({ page }) => {
   await openInstalled(page);
   await page.goto("/#/seal");

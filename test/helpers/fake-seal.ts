@@ -1,4 +1,7 @@
 // A seal without a service worker: rows and lines as Chromium 156 showed them, at the level asked for.
+import { contentTypeOf } from "@/seal/content-type";
+import { assertsOf, type HeaderAssert, type SentHeaders } from "@/seal/header-check";
+import { headers } from "@/seal/headers";
 import type { Tried, Way } from "@/seal/leak-test";
 import { leaksOf, levelOf, type Level, type Row } from "@/seal/level";
 import type { SealGauge } from "@/seal/measure";
@@ -34,6 +37,17 @@ const tried: readonly Tried[] = [
   { place: "worker", way: "WebSocket", blocked: true, by: policy("connect-src") },
 ];
 
+const origin = "https://cloister.example";
+const files = ["/", "/assets/app-1a2b.js", "/assets/app-77c0.css", "/icons/icon.svg", "/models/model.json"];
+const sentOf = (path: string): SentHeaders => ({
+  path,
+  headers: [
+    ["content-type", contentTypeOf(path)],
+    ...headers({ page: path === "/" ? "app" : "file", origin, files: path === "/" ? files : [] }),
+  ],
+});
+const fakeAsserts: readonly HeaderAssert[] = files.flatMap((path) => assertsOf(sentOf(path), origin, files));
+
 /** @param leaks a way that gets through from the page */
 export const fakeGauge = (level: Level, leaks?: Way): SealGauge => ({
   measure: () => {
@@ -46,4 +60,5 @@ export const fakeGauge = (level: Level, leaks?: Way): SealGauge => ({
     return Promise.resolve();
   },
   watchWorker: () => Promise.resolve(),
+  checkHeaders: () => Promise.resolve(level === 0 ? [] : fakeAsserts),
 });

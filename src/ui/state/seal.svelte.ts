@@ -1,6 +1,7 @@
 // The seal as the page shows it: measured at the start, tested for leaks by a button, closed for good when a test gets through.
 import type { Problem } from "@/base/errors";
 import { hostOffers, leakFound } from "@/base/problems/seal";
+import type { HeaderAssert } from "@/seal/header-check";
 import type { Tried } from "@/seal/leak-test";
 import type { Level, Place, Row } from "@/seal/level";
 import type { SealGauge } from "@/seal/measure";
@@ -14,6 +15,8 @@ export class Seal {
   rows = $state.raw<readonly Row[]>([]);
   tried = $state.raw<readonly Tried[]>([]);
   testing = $state(false);
+  /** The asserts on headers; undefined until they were compared. */
+  headers = $state.raw<readonly HeaderAssert[] | undefined>();
   /** Set once a test got through: the word stays Open until the page is loaded again. */
   leak = $state.raw<Problem | undefined>();
   /** Set when the server offers a program file that nobody asked for. */
@@ -41,6 +44,10 @@ export class Seal {
     } catch {
       this.level = 0; // unmeasured is open
     }
+  }
+
+  async compareHeaders(): Promise<void> {
+    this.headers = await this.#gauge.checkHeaders().catch(() => []);
   }
 
   async test(): Promise<void> {

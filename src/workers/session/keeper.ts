@@ -1,5 +1,5 @@
 // Keeps what is open: a look every two seconds finds what is new and saves it, where a passphrase was set and this tab owns saved
-// work. Without one nothing of a project is ever written.
+// work. Without one nothing of a project is ever written. Long because: what is known of saved work changes in this one place.
 import { InputError } from "@/base/errors";
 import type { Problem } from "@/base/errors";
 import { secondTab } from "@/base/problems/store";
