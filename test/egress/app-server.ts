@@ -9,7 +9,7 @@ import { openWire, type Wire } from "../helpers/wire";
 /** The same name in every run, so that one installed profile serves them all; the browser is told where it lies. */
 export const appHost = "app.localhost";
 export const appOrigin = `http://${appHost}`;
-export const builtPage = "dist/page";
+const builtPage = "dist/page";
 
 /** Worker code that sends what it is told. */
 const hostile: Readonly<Record<string, string>> = {

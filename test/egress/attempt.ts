@@ -60,7 +60,7 @@ function arrivals({ secret, name }: Aim, seen: { sinks: Sinks; app: Wire; log: s
   return [...seen.sinks.arrived(secret), ...own, ...asked];
 }
 
-export async function attempt(vector: Vector, place: Place): Promise<Tried> {
+async function attempt(vector: Vector, place: Place): Promise<Tried> {
   const sinks = await openSinks();
   const app = await openApp(place.kind === "control" ? "control" : "built");
   const browser = await openBrowser({

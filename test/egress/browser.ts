@@ -37,7 +37,7 @@ export interface Launch {
   readonly withoutAllowlist?: boolean;
 }
 
-export const allowlistFeature = "ConnectionAllowlists";
+const allowlistFeature = "ConnectionAllowlists";
 const executablePath = findChromium();
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 

@@ -5,9 +5,13 @@ export default defineConfig({
   outputDir: "../../test-results/egress",
   testDir: ".",
   globalSetup: "./built.ts",
+  timeout: 90_000, // of the installation, too
   forbidOnly: true,
   workers: 1,
   retries: 0,
   reporter: "list",
-  projects: [{ name: "egress", testMatch: ["egress.spec.ts", "sentinels.spec.ts"] }],
+  projects: [
+    { name: "namespace", testMatch: "namespace.spec.ts" },
+    { name: "egress", testMatch: ["egress.spec.ts", "sentinels.spec.ts"] },
+  ],
 });
