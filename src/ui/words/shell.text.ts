@@ -104,5 +104,8 @@ export const borders: Readonly<Record<Route, Border>> = {
     stays: ["The ledger, in this browser.", "All that this page holds in memory."],
     leaves: ["What the audit found: it follows from synthetic reports.", "The audit log, and the list of a deletion."],
   },
-  help: { stays: ["The list of messages since the page opened."], leaves: [] },
+  help: {
+    stays: ["The list of messages since the page opened."],
+    leaves: ["DPIA inputs: facts about the page, no report."],
+  },
 };

@@ -14,7 +14,7 @@ const screens = {
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
   seal: ["full", "guided", "open", "partly", "leak", "deleting", "deleted"],
-  help: ["full"],
+  help: ["full", "gathered"],
 } as const;
 
 async function open(page: Page, address: string): Promise<void> {
@@ -33,7 +33,10 @@ for (const [screen, views] of Object.entries(screens))
         page.on("pageerror", (error) => said.push(String(error)));
         await open(page, `/?screen=${screen}&view=${view}&theme=${theme}#/start`);
         await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}.png` });
-        if (["attacked", "explained", "deleting", "deleted"].includes(view) || (view === "full" && theme === "dark"))
+        if (
+          ["attacked", "explained", "deleting", "deleted", "gathered"].includes(view) ||
+          (view === "full" && theme === "dark")
+        )
           await page.screenshot({ path: `${folder}/${screen}-${view}-${theme}-whole.png`, fullPage: true });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wide).toBeLessThanOrEqual(0);

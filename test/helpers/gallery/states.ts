@@ -27,6 +27,7 @@ export const views = [
   "second-tab",
   "deleting",
   "deleted",
+  "gathered",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -120,6 +121,10 @@ async function actOnLabels({ labeling }: Project, view: View): Promise<void> {
   await labeling.judge();
 }
 
+function actOnHelp(view: View): void {
+  if (view === "gathered") document.querySelector<HTMLButtonElement>(".dpia button")?.click();
+}
+
 async function act(project: Project, screen: Route, view: View): Promise<void> {
   switch (screen) {
     case "reports":
@@ -146,9 +151,11 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
     case "seal":
       await actOnSeal(project, view);
       break;
+    case "help":
+      actOnHelp(view);
+      break;
     case "start":
     case "privacy":
-    case "help":
       break;
   }
 }
