@@ -15,8 +15,7 @@ export interface Deletion {
 
 const now = (): string => new Date().toISOString();
 
-export const thingsIn = (places: readonly StoredPlace[]): number =>
-  places.reduce((sum, { names }) => sum + names.length, 0);
+const thingsIn = (places: readonly StoredPlace[]): number => places.reduce((sum, { names }) => sum + names.length, 0);
 
 export class StoredHere {
   readonly #page: PageStorage;

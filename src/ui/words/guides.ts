@@ -138,18 +138,20 @@ const officer: Guide = {
       see: "The statement names epsilon, delta, unit and noise. The changed copy is refused, and the place is named.",
     },
     {
-      route: "seal",
-      title: "What stays on this computer",
-      act: "Verify the ledger's chain, and save the ledger.",
-      see: "Days, steps, noise and hashes. No name and no text of a report.",
-      limit: "Swap files and graphics memory are outside any page's reach. Use disk encryption.",
-    },
-    {
       route: "help",
       title: "Papers for your file",
-      act: "Save the parts list and the licence texts. Add the privacy statement and the hash of the build from Start.",
-      see: "Every package and model file inside this page, with version and hash.",
+      act: "Gather the DPIA inputs and save them, with the parts list and the licence texts. Add the privacy statement and the hash of the build from Start.",
+      see: "What data, where, who can see them, what was spent, and what was measured of the seal. Every package and model file with version and hash.",
       limit: "Cloister makes no claim of compliance. That judgement is yours.",
+    },
+    // Last, as nothing of the page is left for another step.
+    {
+      route: "seal",
+      title: "Delete everything",
+      act: "Verify both chains and save the ledger. Then press Delete everything and type the word.",
+      see: "The browser's own list, empty: no file, no database, no program.",
+      limit:
+        "A list, not bytes: blocks of the disk, swap files and graphics memory may keep traces. Use disk encryption.",
     },
   ],
 };
