@@ -30,7 +30,7 @@ export const text = {
 } as const;
 
 const whats: Readonly<Record<Place, string>> = {
-  files: "Saved projects, encrypted",
+  files: "Saved projects and the header of their vault, encrypted",
   databases: "Privacy ledger, audit log, scores of comparisons",
   caches: "The program and its encoder",
   "service-workers": "The part that starts the page without a network",
