@@ -13,6 +13,8 @@ export const auditActions = [
   "run-stopped",
   "run-discarded",
   "run-broken-off",
+  "run-paused",
+  "run-resumed",
   "comparison-started",
   "comparison-ended",
   "exported-share",

@@ -3,6 +3,7 @@
 import { Cancelled, InternalError } from "@/base/errors";
 import type { Rng } from "@/base/random";
 import { spentEpsilon } from "@/privacy/accounting/cost";
+import { checkpointClock, type Checkpoint, type Resumed } from "./checkpoint";
 import type { GradientSource } from "./gradient-source";
 import { finalAdapter, startState, type TrainState } from "./optimizer";
 import type { Plan } from "./plan";
@@ -29,6 +30,8 @@ export interface FitInput {
   readonly units: Units;
   /** [P] start of the adapter. */
   readonly initial: Float32Array;
+  /** Absent: from the start. */
+  readonly resumed?: Resumed;
   /** secureRng in the product. */
   readonly rng: Rng;
   /** Required for a private plan, absent otherwise. */
@@ -41,6 +44,15 @@ export interface FitControl {
   readonly signal?: AbortSignal;
   /** Aborted: the run ends after its step and keeps the adapter. */
   readonly stop?: AbortSignal;
+  /** Aborted: the run ends after its step with Paused; its last checkpoint is where it goes on. */
+  readonly pause?: AbortSignal;
+  /** Awaited every 50 steps or once a minute, and when the run is paused: the next step waits until it is kept. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => Promise<void>;
+}
+
+/** The run was paused: it can go on. */
+export class Paused extends Cancelled {
+  override name = "Paused";
 }
 
 export interface FitResult {
@@ -87,52 +99,76 @@ function spentMeter({ privacy, steps }: Plan): ((step: number) => number) | null
 
 const breatheMs = 50;
 
-/** Lets messages and timers through, so that a run in a worker can be stopped. */
-const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
+/** Lets messages and timers through every 50 ms, so that a run in a worker can be stopped. */
+function breather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last <= breatheMs) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+    last = performance.now();
+  };
+}
+
+/** Where a run begins, and the step after which it ends. */
+function courseOf({ plan, initial, resumed }: FitInput): { readonly from: Checkpoint; readonly lastStep: number } {
+  if (!resumed)
+    return { from: { state: startState(initial), losses: [], reports: 0, seconds: 0 }, lastStep: plan.steps };
+  return { from: resumed.from, lastStep: Math.min(plan.steps, resumed.from.state.step + resumed.stepsLeft) };
+}
+
+/** Keeps the checkpoint of a step if it is due or the run is paused. @returns whether it is @throws Cancelled */
+function keeperOf(control: FitControl, from: number): (checkpoint: Checkpoint) => Promise<boolean> {
+  const isDue = checkpointClock(from);
+  return async (checkpoint) => {
+    if (control.signal?.aborted) throw new Cancelled();
+    const paused = control.pause?.aborted === true;
+    if (isDue(checkpoint.state.step) || paused) await control.onCheckpoint?.(checkpoint);
+    return paused;
+  };
+}
 
 /**
- * Trains from `initial` through plan.steps steps.
- * @throws Cancelled when control.signal aborts; InputError TRAIN-NAN, PRIV-SPENT, PRIV-RNG
+ * Trains from `initial` through plan.steps steps, or from a checkpoint through the steps that are left.
+ * @throws Cancelled when control.signal aborts; Paused when control.pause does; InputError TRAIN-NAN, PRIV-SPENT, PRIV-RNG
  */
 export async function fit(input: FitInput, control: FitControl = {}): Promise<FitResult> {
   const { plan } = input;
   const takeOne = stepperOf(input);
   const spent = spentMeter(plan);
+  const { from, lastStep } = courseOf(input);
+  const keep = keeperOf(control, from.state.step);
+  const breathe = breather();
   const stepMs: number[] = [];
-  const losses: (number | null)[] = [];
-  let state = startState(input.initial);
-  let reports = 0;
+  const losses = [...from.losses];
+  let { state, reports } = from;
   const started = performance.now();
-  let breathed = started;
-  while (state.step < plan.steps && !control.stop?.aborted) {
+  const seconds = () => from.seconds + (performance.now() - started) / 1000;
+  while (state.step < lastStep && !control.stop?.aborted) {
     const before = performance.now();
     const result = await takeOne(state);
     state = result.state;
     reports += result.reports;
     losses.push(result.meanLoss);
     stepMs.push(performance.now() - before);
-    if (performance.now() - breathed > breatheMs) {
-      await breathe();
-      breathed = performance.now();
-    }
-    if (control.signal?.aborted) throw new Cancelled();
+    await breathe();
+    const paused = await keep({ state, losses: [...losses], reports, seconds: seconds() });
     control.onStep?.({
       step: state.step,
-      steps: plan.steps,
+      steps: lastStep,
       loss: result.meanLoss,
-      spentEpsilon: spent?.(state.step) ?? null,
-      secondsLeft: secondsLeft(stepMs, plan.steps - state.step),
+      spentEpsilon: spent?.(state.step + plan.steps - lastStep) ?? null, // steps that were run again are charged too
+      secondsLeft: secondsLeft(stepMs, lastStep - state.step),
     });
+    if (paused) throw new Paused();
   }
   if (control.signal?.aborted) throw new Cancelled();
   return {
     adapter: finalAdapter(state, plan.optimizer.emaDecay),
     state,
-    stopped: state.step < plan.steps ? "by-hand" : "done",
-    seconds: (performance.now() - started) / 1000,
+    stopped: state.step < lastStep ? "by-hand" : "done",
+    seconds: seconds(),
     reports,
     losses,
   };

@@ -20,7 +20,11 @@ const nameOf = (line: KeyLine, first: string): string => `${placeOf(line)} ${fir
 
 /** Places whose keys are heard together on a screen. */
 const heardWith = (place: string): readonly string[] =>
-  place === "after g" ? [place] : place === "everywhere" ? ["everywhere", "Labels", "Classify"] : ["everywhere", place];
+  place === "after g"
+    ? [place]
+    : place === "everywhere"
+      ? ["everywhere", "Labels", "Train", "Classify"]
+      : ["everywhere", place];
 
 const lines = keyLines.flatMap((line) => {
   const first = changeable(line);

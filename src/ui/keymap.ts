@@ -2,7 +2,7 @@
 import type { Route } from "./state/router.svelte";
 
 export interface KeyLine {
-  readonly where: "everywhere" | "Labels" | "Classify" | "charts" | "slider";
+  readonly where: "everywhere" | "Labels" | "Train" | "Classify" | "charts" | "slider";
   readonly keys: readonly string[];
   readonly does: string;
 }
@@ -52,6 +52,7 @@ export const keyLines: readonly KeyLine[] = [
   { where: "Labels", keys: ["j"], does: "next report, nothing decided" },
   { where: "Labels", keys: ["k"], does: "previous report" },
   { where: "Labels", keys: ["/"], does: "search" },
+  { where: "Train", keys: ["p"], does: "pause the run, or let it go on" },
   { where: "Classify", keys: ["/"], does: "search" },
   { where: "Classify", keys: ["j"], does: "next report" },
   { where: "Classify", keys: ["k"], does: "previous report" },

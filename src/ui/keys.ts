@@ -52,6 +52,13 @@ function onLabels(event: KeyboardEvent, { labeling, settings }: Project): void {
   else if (labelKey(event, key, labeling)) event.preventDefault();
 }
 
+function onTrain(event: KeyboardEvent, project: Project): void {
+  const { training } = project;
+  if (meantBy(event.key, "Train", project.settings.keyChanges) !== "p") return;
+  if (!training.busy && training.paused) void project.resume();
+  else if (!training.ending && training.progress?.phase === "training") void training.pause();
+}
+
 /** Ctrl+Z and Ctrl+Shift+Z, Cmd on a Mac: a step on Labels, in text fields the browser's own. */
 function undoKey(event: KeyboardEvent, { router, labeling }: Project): boolean {
   const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z";
@@ -64,6 +71,7 @@ function undoKey(event: KeyboardEvent, { router, labeling }: Project): boolean {
 function onScreen(event: KeyboardEvent, project: Project): void {
   if (project.router.route === "classify") onClassify(event, project);
   else if (project.router.route === "labels") onLabels(event, project);
+  else if (project.router.route === "train") onTrain(event, project);
 }
 
 /** @returns "keys" when the sheet of keys is wanted. */

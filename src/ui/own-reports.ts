@@ -10,11 +10,11 @@ const projects: readonly CallKind[] = ["open-project", "open-project-file", "unl
 const bringsReports = (kind: CallKind, request: object): boolean =>
   projects.includes(kind) || (carriers.includes(kind) && "file" in request && request.file !== null);
 
-/** @param takesReports whether the seal allows reports now
+/** @param takesReports whether the seal allows reports
  * @returns a client whose calls that bring reports reject with SEAL-OPEN while it does not */
-export const gateOwnReports = (client: Client, takesReports: () => boolean): Client => ({
-  call<K extends CallKind>(kind: K, request: RequestOf<K>, options?: CallOptions<K>): Promise<ResultOf<K>> {
-    if (!takesReports() && bringsReports(kind, request)) return Promise.reject(new InputError(sealOpen()));
+export const gateOwnReports = (client: Client, takesReports: () => Promise<boolean>): Client => ({
+  async call<K extends CallKind>(kind: K, request: RequestOf<K>, options?: CallOptions<K>): Promise<ResultOf<K>> {
+    if (bringsReports(kind, request) && !(await takesReports())) throw new InputError(sealOpen());
     return options === undefined ? client.call(kind, request) : client.call(kind, request, options);
   },
   dispose() {

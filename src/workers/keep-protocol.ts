@@ -1,7 +1,7 @@
 // Calls about saved work, part of the protocol: the vault, projects, project files. Types only.
 import type { Problem } from "@/base/errors";
 import type { ImportOptions } from "@/data/types";
-import type { AdapterInfo, ImportSummary, OpenedFile, RunSummary } from "./protocol";
+import type { AdapterInfo, ImportSummary, OpenedFile, PausedSummary, RunSummary } from "./protocol";
 
 /** A saved project; name, time and counts are null where it is damaged. */
 export interface SavedProject {
@@ -26,6 +26,8 @@ export interface KeepStatus {
   readonly kind: "memory" | "locked" | "open" | "second-tab" | "unavailable";
   /** When what is open was last saved, ISO 8601; null: not yet. */
   readonly savedAt: string | null;
+  /** Steps of the run that waits or is at work, as saved; null: none is. */
+  readonly savedStep: number | null;
   /** Why the last try to save ended; null once one succeeds. */
   readonly problem: Problem | null;
   /** Of the saved project that is open. */
@@ -44,6 +46,8 @@ export interface OpenedProject {
   readonly options: ImportOptions;
   readonly run: RunSummary | null;
   readonly adapter: AdapterInfo | null;
+  /** A run that can go on. */
+  readonly paused: PausedSummary | null;
 }
 
 export interface KeepCalls {

@@ -192,7 +192,7 @@ export interface RunSummary {
   readonly total: { readonly epsilon: number; readonly scope: string } | null;
   readonly delta: number | null;
   readonly steps: number;
-  /** Fewer than plan.steps when stopped by hand. */
+  /** Fewer than plan.steps when stopped by hand, or where steps were run again after a break: those are charged, not taken anew. */
   readonly stopped: "done" | "by-hand";
   readonly seconds: number;
   /** Of these, those of the steps. */
@@ -204,6 +204,17 @@ export interface RunSummary {
   /** Private counts, shown on the page only. */
   readonly reports: number;
   readonly patients: number;
+  readonly losses: readonly number[];
+}
+
+/** A run that was paused, or broke off, and can go on. Losses stay here. */
+export interface PausedSummary {
+  /** Of the reports that it was started on. */
+  readonly fileName: string;
+  readonly settings: TrainSettings;
+  readonly plan: Plan;
+  /** Steps that are kept. */
+  readonly step: number;
   readonly losses: readonly number[];
 }
 
@@ -279,7 +290,16 @@ export interface Calls
   "preview-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanPreview };
   /** The same in milliseconds, for a slider that moves. */
   "sketch-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanSketch };
-  train: { request: { readonly settings: TrainSettings }; progress: TrainProgress; result: RunSummary };
+  /** Settings null: the run that waits goes on. */
+  train: { request: { readonly settings: TrainSettings | null }; progress: TrainProgress; result: RunSummary };
+  /** Ends a running "train" after its step, as cancelled, and keeps the place where it goes on; answered at once. */
+  pause: { request: object; progress: never; result: object };
+  /** The run that waits; null: none. */
+  "paused-run": { request: object; progress: never; result: PausedSummary | null };
+  /** Ends the run that waits with its adapter as it stands, at the epsilon charged. */
+  "keep-paused": { request: object; progress: never; result: RunSummary };
+  /** Ends the run that waits without an adapter. */
+  "discard-paused": { request: object; progress: never; result: object };
   /** Ends a running "train" after its step and keeps the adapter; answered at once. */
   stop: { request: object; progress: never; result: object };
   check: { request: object; progress: { readonly done: number; readonly total: number }; result: CheckResult };

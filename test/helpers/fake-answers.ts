@@ -170,7 +170,11 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
       };
     },
     "sketch-plan": ({ settings }) => ({ plan: fakePlan(settings.epsilon === null), noiseToSignal: 2.4 }),
-    train: ({ settings }) => fakeRun(withoutPrivacy || settings.epsilon === null),
+    train: ({ settings }) => fakeRun(withoutPrivacy || settings?.epsilon === null),
+    pause: () => ({}),
+    "paused-run": () => null,
+    "keep-paused": () => fakeRun(withoutPrivacy),
+    "discard-paused": () => ({}),
     stop: () => ({}),
     check: () => ({
       adapter: scores(0.702, 0),

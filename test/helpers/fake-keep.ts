@@ -6,6 +6,7 @@ export type FakeKeep = "memory" | "locked" | "open" | "second-tab";
 
 const status = (kind: FakeKeep): KeepStatus => ({
   ...{ version: 1, kind, problem: null, openId: kind === "open" ? "a" : null, persistent: false },
+  savedStep: null,
   savedAt: kind === "open" ? "2026-03-03T12:04:00.000Z" : null,
   projects:
     kind === "open"
@@ -29,7 +30,7 @@ const status = (kind: FakeKeep): KeepStatus => ({
 export const fakeKeepAnswers = (
   kind: FakeKeep,
 ): { [K in keyof KeepCalls]: (request: KeepCalls[K]["request"]) => KeepCalls[K]["result"] } => {
-  const opened = () => ({ summary: fakeSummary, options: {}, run: null, adapter: null });
+  const opened = () => ({ summary: fakeSummary, options: {}, run: null, adapter: null, paused: null });
   return {
     "keep-status": () => status(kind),
     "create-vault": () => status("open"),

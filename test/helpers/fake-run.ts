@@ -3,7 +3,7 @@ import type { Intervals } from "@/evaluation/bootstrap";
 import type { IntervalResult } from "@/evaluation/interval";
 import type { LabelScores, Scores } from "@/evaluation/types";
 import type { Plan } from "@/training/plan";
-import type { RunSummary } from "@/workers/protocol";
+import type { PausedSummary, RunSummary } from "@/workers/protocol";
 import { at, labels, positives, set } from "./fake-reports";
 
 const privacy = {
@@ -82,6 +82,17 @@ export const fakeRun = (without: boolean): RunSummary => ({
   patients: 669,
   losses: fakeLosses,
 });
+
+export const fakePaused: PausedSummary = {
+  fileName: "reports.csv",
+  settings: {
+    ...{ method: "head", epsilon: 1, publicUnitCount: 700, publicUnitCountSource: "confirmed", seed: 1, holdOut: 0.2 },
+    policies: { uncertain: "positive", blank: "negative", rowsWithoutPatient: "own-patient" },
+  },
+  plan: fakePlan(false),
+  step: 34,
+  losses: fakeLosses.slice(0, 34),
+};
 
 function labelScores(shift: number): readonly LabelScores[] {
   return labels.map((label, l) => {

@@ -70,7 +70,8 @@ describe("a log", () => {
     const [one, other] = [logOf(lines), logOf(lines)];
     await Promise.all(auditActions.flatMap((action) => [one.note({ action }), other.note({ action })]));
     expect(await one.verify()).toMatchObject({ entries: 2 * auditActions.length });
-    expect((await one.view(3)).last.map(({ n }) => n)).toEqual([49, 48, 47]);
+    const last = 2 * auditActions.length - 1;
+    expect((await one.view(3)).last.map(({ n }) => n)).toEqual([last, last - 1, last - 2]);
   });
 
   test("notes another build once", async () => {

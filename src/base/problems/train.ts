@@ -25,6 +25,22 @@ export const noTrainingReports = (): Problem => ({
   detail: "workers/session/train: expected at least one unit with labels, got 0.",
 });
 
+export const runDoesNotFit = (): Problem => ({
+  code: "TRAIN-CHANGED",
+  happened: "The reports, their labels or the encoder are not those that this run was started on.",
+  kept: "The run is kept as it stood when it stopped.",
+  fix: "Undo the changes and resume, or keep the adapter as it is.",
+  detail: "workers/session/paused-run: expected the digest of the reports at the start of the run, got another.",
+});
+
+export const pausedRunWaits = (): Problem => ({
+  code: "TRAIN-PAUSED",
+  happened: "A paused run waits.",
+  kept: "It is kept; nothing was started.",
+  fix: "Resume it, keep its adapter or discard it, then start another run.",
+  detail: "workers/session/train-calls: expected no paused run, found one.",
+});
+
 export const fullIsNotPrivate = (): Problem => ({
   code: "TRAIN-FULL",
   happened:

@@ -11,7 +11,8 @@ export interface RunState {
   readonly plan: LedgerPlan;
   readonly planSha256: string;
   readonly size: number;
-  readonly writer: string;
+  /** Who may charge it. */
+  writer: string;
   readonly opened: string;
   charged: number;
   ended: CloseReason | null;
@@ -55,6 +56,8 @@ export class Book {
         return this.#open(entry);
       case "charge":
         return this.#charge(entry.run);
+      case "resume":
+        return this.#resume(entry.run, entry.writer);
       case "close":
         return this.#close(entry.run, entry);
       case "repair":
@@ -89,6 +92,15 @@ export class Book {
     const state = this.runs.get(run);
     if (!state || state.ended !== null || state.charged >= state.plan.steps) return false;
     state.charged++;
+    return true;
+  }
+
+  /** A run that was stopped by its owner, finished or discarded has ended for good; one that broke off may go on. */
+  #resume(run: string, writer: string): boolean {
+    const state = this.runs.get(run);
+    if (!state || (state.ended !== null && state.ended !== "failed")) return false;
+    state.writer = writer;
+    state.ended = null;
     return true;
   }
 

@@ -51,6 +51,7 @@ const entry = v.variant("kind", [
     writer: v.string(),
   }),
   v.strictObject({ ...place, ...run, kind: v.literal("charge"), step: count }),
+  v.strictObject({ ...place, ...run, kind: v.literal("resume"), writer: v.string() }),
   v.strictObject({
     ...place,
     ...run,

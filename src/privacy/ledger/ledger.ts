@@ -11,16 +11,9 @@ import { readChain } from "./chain";
 import { lineOf, type LedgerEntry, type LedgerEvent } from "./entry";
 import { memoryStore } from "./memory-store";
 import { policyRefusal, strictest } from "./policy";
+import { receiptFor, type ChargeReceipt } from "./receipt";
 import { composedEpsilon, type CountedRun } from "./totals";
 import type { AccountTotals, CloseReason, LedgerPlan, LedgerStore, Policy } from "./types";
-
-/** Proof of one charge: lets noise be drawn once. */
-export interface ChargeReceipt {
-  readonly run: string;
-  readonly step: number;
-  /** @throws InternalError the second time */
-  spend(): void;
-}
 
 /** A run to be opened. `plan` is kept whole; everything in it is public. */
 export interface NewRun {
@@ -37,18 +30,6 @@ export interface LedgerOptions {
   readonly now?: () => Date;
   /** true where the ledger before was damaged and given up: every statement then says so. */
   readonly earlierUnknown?: boolean;
-}
-
-function receiptFor(run: string, step: number): ChargeReceipt {
-  let spent = false;
-  return {
-    run,
-    step,
-    spend() {
-      if (spent) throw new InternalError(`privacy/ledger: the receipt of step ${step} was spent before`);
-      spent = true;
-    },
-  };
 }
 
 /** What an append writes, decided anew whenever another writer was quicker. null: nothing is to be written any more. */
@@ -176,6 +157,41 @@ export class Ledger {
   }
 
   /**
+   * Takes a run over that broke off, so that this object may charge the steps that its plan has left. All of them count for the
+   * policies again.
+   * @throws InputError PRIV-CLOSED if it ended for good or its writer may still be at work, PRIV-POLICY, PRIV-LEDGER, STORE-LEDGER
+   */
+  async resumeRun(run: string, policies: readonly Policy[] = []): Promise<void> {
+    await this.#takeOver(run, ({ account, plan, size }) => {
+      const counted = [...this.#committed([account], run), { ...plan, trainableNumbers: size }];
+      const refused = policyRefusal([...this.#book.policies, ...policies], plan, (delta) =>
+        composedEpsilon(counted, delta),
+      );
+      if (refused) throw new InputError(refused);
+    });
+  }
+
+  /**
+   * Ends a run that broke off and will not go on, if it has not ended for good; what it charged stays charged.
+   * @returns how it ended
+   * @throws InputError PRIV-CLOSED if its writer may still be at work, PRIV-LEDGER, STORE-LEDGER
+   */
+  async settleRun(run: string, reason: "stopped" | "discarded"): Promise<CloseReason> {
+    await this.refresh();
+    const ended = this.#book.runs.get(run)?.ended ?? null;
+    if (ended !== null && ended !== "failed") return ended;
+    await this.#takeOver(run, () => undefined); // it spends nothing more, so no policy is asked
+    await this.close(run, reason);
+    return reason;
+  }
+
+  /** Account of a run as of now; null for a run that this ledger does not know. */
+  accountOf(run: string): string | null {
+    const state = this.#book.runs.get(run);
+    return state ? this.#book.accounts.rootOf(state.account) : null;
+  }
+
+  /**
    * Charges one step and resolves once the entry is flushed. Await it before anything else of the step is done.
    * @throws InputError PRIV-SPENT once as many steps are charged as the plan has, PRIV-CLOSED, PRIV-LEDGER, STORE-LEDGER
    * @throws InternalError for a run that this object did not open, or closed
@@ -183,8 +199,8 @@ export class Ledger {
   async charge(run: string, step: number): Promise<ChargeReceipt> {
     const { account } = this.#ownRun(run);
     await this.#append(() => {
-      const { charged, ended, plan } = this.#book.runs.get(run)!;
-      if (ended !== null) throw new InputError(runClosedElsewhere());
+      const { charged, ended, plan, writer } = this.#book.runs.get(run)!;
+      if (ended !== null || writer !== this.#store.writer) throw new InputError(runClosedElsewhere());
       if (charged >= plan.steps) throw new InputError(allStepsCharged({ steps: plan.steps }));
       return { kind: "charge", account, run, step };
     }, "as known");
@@ -258,13 +274,34 @@ export class Ledger {
   }
 
   /** What the policies must reckon with: steps charged in closed runs, all steps of those that may still go on. */
-  #committed(accounts: readonly string[]): CountedRun[] {
-    return this.#book.runsOf(accounts).map(({ plan, size, charged, ended }) => ({
+  #committed(accounts: readonly string[], except?: string): CountedRun[] {
+    const counted = this.#book.runsOf(accounts).filter(({ run }) => run !== except);
+    return counted.map(({ plan, size, charged, ended }) => ({
       noiseMultiplier: plan.noiseMultiplier,
       samplingProbability: plan.samplingProbability,
       trainableNumbers: size,
       steps: ended === null ? plan.steps : charged,
     }));
+  }
+
+  /** @param admit  may throw: the run is then left as it was */
+  async #takeOver(run: string, admit: (state: RunState) => void): Promise<void> {
+    if (this.#own.has(run)) return;
+    await this.#append(async () => {
+      const state = this.#resumable(run);
+      if (state.writer !== this.#store.writer && !(await this.#store.isGone(state.writer)))
+        throw new InputError(runClosedElsewhere());
+      admit(state);
+      return { kind: "resume", account: state.account, run, writer: this.#store.writer };
+    });
+    this.#own.add(run);
+  }
+
+  /** @throws InputError PRIV-CLOSED */
+  #resumable(run: string): RunState {
+    const state = this.#book.runs.get(run);
+    if (!state || (state.ended !== null && state.ended !== "failed")) throw new InputError(runClosedElsewhere());
+    return state;
   }
 
   #closing(run: string, reason: CloseReason): LedgerEvent | null {

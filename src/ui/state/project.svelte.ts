@@ -96,7 +96,7 @@ export class Project {
     this.network = network;
     this.guide = new GuideBook(router);
     this.seal = seal;
-    const client = gateOwnReports(anyClient, () => seal.takesReports);
+    const client = gateOwnReports(anyClient, () => seal.decide());
     const onProblem = (problem: Problem): void => {
       this.log = [{ at: clock(), problem }, ...this.log].slice(0, 100);
     };
@@ -158,6 +158,15 @@ export class Project {
     this.auditNoise = new Call(client, "audit-noise", { onProblem });
   }
 
+  /** Whether closing the page now would lose what a person gave or waited for. */
+  get losesOnClose(): boolean {
+    const { training, comparison, saved, reports } = this;
+    if (training.busy || comparison.busy) return true;
+    if (saved.status?.kind === "open") return saved.status.problem !== null;
+    if (saved.status?.kind === "locked" && !saved.passedBy) return false;
+    return training.paused !== undefined || (reports.summary !== undefined && !reports.summary.synthetic);
+  }
+
   go(route: Route): void {
     this.router.go(route);
   }
@@ -173,6 +182,12 @@ export class Project {
     if (!settings) return;
     this.#forgetResults();
     await this.training.start(settings);
+  }
+
+  /** The run that waits goes on. */
+  async resume(): Promise<void> {
+    this.#forgetResults();
+    await this.training.resume();
   }
 
   async openAdapter(name: string, bytes: ArrayBuffer): Promise<boolean> {
@@ -219,8 +234,7 @@ export class Project {
       case "privacy":
         return this.#privacyWord();
       case "train":
-        if (this.reports.labelled === 0) return "not started";
-        return this.#stateOf(this.training.busy, this.training.call.problem, this.training.summary !== undefined);
+        return this.#trainWord();
       case "check":
         if (!this.training.summary) return "not started";
         return this.#stateOf(this.check.busy, this.check.problem, this.check.result !== undefined);
@@ -268,6 +282,12 @@ export class Project {
     return this.#stateOf(false, this.privacy.preview.problem, this.privacy.sizeSettled);
   }
 
+  #trainWord(): StepWord {
+    const { busy, paused, call, summary } = this.training;
+    if (paused && !busy) return "needs attention";
+    return this.reports.labelled === 0 ? "not started" : this.#stateOf(busy, call.problem, summary !== undefined);
+  }
+
   #exportWord(): StepWord {
     if (!this.training.summary) return "not started";
     const calls = Object.values(this.bundles);
@@ -279,9 +299,10 @@ export class Project {
     );
   }
 
-  #show({ summary, options, run, adapter }: OpenedProject): void {
+  #show({ summary, options, run, adapter, paused }: OpenedProject): void {
     this.reports.show(summary, options);
     if (run) this.training.show(run);
+    if (paused) this.training.showPaused(paused);
     if (adapter) this.openedAdapter = adapter;
   }
 

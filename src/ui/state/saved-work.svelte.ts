@@ -97,11 +97,12 @@ export class SavedWork {
   }
 
   async unlock(passphrase: string): Promise<boolean> {
+    this.passedBy = false;
     return this.#take(await this.#run(() => this.#unlock.run({ passphrase })));
   }
 
   async lock(): Promise<void> {
-    if (await this.#run(() => this.#lock.run({}))) {
+    if (this.#take(await this.#run(() => this.#lock.run({})))) {
       const reload =
         this.#hooks.reload ??
         (() => {

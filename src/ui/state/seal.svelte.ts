@@ -24,6 +24,8 @@ export class Seal {
   onProblem: (problem: Problem) => void = () => undefined;
   readonly takesReports = $derived.by(() => (this.level ?? 0) >= 2 && this.leak === undefined);
 
+  #measured: Promise<void> = Promise.resolve();
+
   constructor(gauge: SealGauge) {
     this.#gauge = gauge;
   }
@@ -35,15 +37,14 @@ export class Seal {
       this.offer = hostOffers();
       this.onProblem(this.offer);
     });
-    try {
-      const { level, rows, leaks } = await this.#gauge.measure();
-      this.rows = rows;
-      this.level = level;
-      const [first] = leaks;
-      if (first) this.#close(`${first.probe} ${from(first.place)}`);
-    } catch {
-      this.level = 0; // unmeasured is open
-    }
+    this.#measured = this.#measure();
+    await this.#measured;
+  }
+
+  /** Whether reports are taken, once a self-test that has begun is over: who is quicker than it waits. */
+  async decide(): Promise<boolean> {
+    await this.#measured;
+    return this.takesReports;
   }
 
   async compareHeaders(): Promise<void> {
@@ -60,6 +61,18 @@ export class Seal {
       });
     } finally {
       this.testing = false;
+    }
+  }
+
+  async #measure(): Promise<void> {
+    try {
+      const { level, rows, leaks } = await this.#gauge.measure();
+      this.rows = rows;
+      this.level = level;
+      const [first] = leaks;
+      if (first) this.#close(`${first.probe} ${from(first.place)}`);
+    } catch {
+      this.level = 0; // unmeasured is open
     }
   }
 

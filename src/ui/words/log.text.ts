@@ -29,6 +29,8 @@ const actions: Readonly<Record<Entry["action"], string>> = {
   "run-stopped": "Run stopped by hand",
   "run-discarded": "Run discarded",
   "run-broken-off": "Run refused or ended by a fault",
+  "run-paused": "Run paused",
+  "run-resumed": "Run resumed",
   "comparison-started": "Comparison started",
   "comparison-ended": "Comparison ended",
   "exported-share": "Adapter to share exported",

@@ -5,20 +5,21 @@ import { openProjectFile, sealProjectFile } from "@/storage/project-file";
 import type { Handlers } from "../dispatch";
 import type { KeepCalls, KeepStatus, OpenedProject } from "../keep-protocol";
 import type { Keeper } from "./keeper";
+import type { SavedRun } from "./restore-project";
 import { unpackContent, type ProjectContent } from "./project-content";
 
 interface Session {
   /** null: this host keeps nothing. */
   readonly keeper: Keeper | null;
   /** Puts a saved project in place of what is open. */
-  readonly restore: (content: ProjectContent) => Promise<OpenedProject>;
+  readonly restore: (content: ProjectContent, saved?: SavedRun) => Promise<OpenedProject>;
   readonly forget: () => void;
   /** Whether a run or a sweep is at work. */
   readonly busy: () => boolean;
 }
 
 const nowhere: KeepStatus = {
-  ...{ version: 0, kind: "unavailable", savedAt: null, problem: null, openId: null, projects: [] },
+  ...{ version: 0, kind: "unavailable", savedAt: null, savedStep: null, problem: null, openId: null, projects: [] },
   ...{ stored: { projects: 0, sizeBytes: 0 }, persistent: false },
 };
 
@@ -52,7 +53,10 @@ export function keepHandlers({ keeper, restore, forget, busy }: Session): Pick<H
       checkIdle();
       await kept().look();
       const content = await kept().read(id);
-      return kept().open({ id, savedAt: content.savedAt }, () => restore(content));
+      const run = await kept().readRun(id);
+      return kept().open({ id, savedAt: content.savedAt }, () =>
+        restore(content, run ? { run, project: id } : undefined),
+      );
     },
     "delete-project": ({ id }) => kept().remove(id),
     "project-file": async ({ passphrase }) => {

@@ -8,6 +8,7 @@ import type { Shelf } from "@/storage/shelf";
 import type { TabOwner } from "@/storage/tab-owner";
 import type { KeepStatus, SavedProject } from "../keep-protocol";
 import type { OpenWork } from "./open-work";
+import { packRun, unpackRun, type PausedRun } from "./paused-run";
 import { contentOf, packContent, unpackContent, type ProjectContent } from "./project-content";
 
 /** Where saved work lies; the page's worker has one, the command line none. */
@@ -21,6 +22,10 @@ export interface KeepHost {
 }
 
 const lookEveryMs = 2000;
+
+/** A project's run that can go on lies beside it: it changes often, and the reports are large. */
+const runFile = (project: string): string => `run-${project}`;
+const isRunFile = (name: string): boolean => name.startsWith("run-");
 
 /** Identity of each part that is saved. */
 const partsOf = ({ source, options, held, run, adapterSource }: OpenWork): readonly unknown[] => [
@@ -43,7 +48,7 @@ export class Keeper {
   #exists = false;
   #unavailable = false;
   #known: Known = {
-    ...{ savedAt: null, problem: null, projects: [] },
+    ...{ savedAt: null, savedStep: null, problem: null, projects: [] },
     ...{ stored: { projects: 0, sizeBytes: 0 }, persistent: false },
   };
   #version = 0;
@@ -93,7 +98,7 @@ export class Keeper {
     await this.save();
     this.#host.shelf.lock();
     this.#saved = [];
-    this.#change({ projects: [], savedAt: null, problem: null });
+    this.#change({ projects: [], savedAt: null, savedStep: null, problem: null });
   }
 
   async change(from: string, to: string): Promise<KeepStatus> {
@@ -123,6 +128,7 @@ export class Keeper {
       const bytes = packContent(content);
       await this.#host.shelf.save(id, bytes);
       this.#saved = parts;
+      await this.#saveWaiting(id);
       const entry: SavedProject = { id, about: aboutOf(content), sizeBytes: bytes.length };
       const projects = [entry, ...this.#known.projects.filter((one) => one.id !== id)];
       this.#change({ projects, savedAt: content.savedAt, problem: null, ...(await this.#facts()) });
@@ -134,6 +140,33 @@ export class Keeper {
     const bytes = await this.#host.shelf.load(id);
     if (!bytes) throw new InputError(projectMissing());
     return unpackContent(bytes);
+  }
+
+  /** Saves where a run goes on, quietly: a full disk does not end the run, and the status tells. */
+  async saveRun(project: string, run: PausedRun): Promise<void> {
+    try {
+      await this.#queued(async () => {
+        await this.#owned();
+        await this.#writeRun(project, run);
+      });
+      this.#change({ savedAt: new Date().toISOString(), problem: null });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#change({ problem: error.problem });
+    }
+  }
+
+  /** The run of a project that can go on; null: none. @throws InputError STORE-VERSION, STORE-VAULT, STORE-DAMAGED */
+  async readRun(project: string): Promise<PausedRun | null> {
+    const files = await this.#host.shelf.list();
+    if (!files.some(({ name }) => name === runFile(project))) return null;
+    const bytes = await this.#host.shelf.load(runFile(project));
+    return bytes && unpackRun(bytes);
+  }
+
+  async removeRun(project: string): Promise<void> {
+    await this.#queued(() => this.#host.shelf.remove(runFile(project)));
+    this.#change({ savedStep: null });
   }
 
   /** What is open as bytes of a project. @throws InputError STORE-NOTHING */
@@ -159,6 +192,8 @@ export class Keeper {
     await this.#owned();
     await this.#queued(async () => {
       await this.#host.shelf.remove(id);
+      await this.#host.shelf.remove(runFile(id));
+      if (this.#now.paused?.project === id) this.#unsavePaused();
       if (this.#now.project === id) {
         delete this.#now.project;
         this.#saved = partsOf(this.#now);
@@ -176,10 +211,33 @@ export class Keeper {
       this.#exists = false;
       this.#saved = [];
       delete this.#now.project;
+      this.#unsavePaused();
       const nothing = { projects: [], stored: { projects: 0, sizeBytes: 0 } };
-      this.#change({ ...nothing, savedAt: null, problem: null });
+      this.#change({ ...nothing, savedAt: null, savedStep: null, problem: null });
       return Promise.resolve();
     });
+  }
+
+  /** The run that waits stays in memory. */
+  #unsavePaused(): void {
+    const { paused } = this.#now;
+    if (paused) this.#now.paused = { run: paused.run, held: paused.held };
+  }
+
+  async #writeRun(project: string, run: PausedRun): Promise<void> {
+    const { step } = run.checkpoint.state;
+    const { savedStep } = this.#known;
+    const kept = savedStep === null ? "The run goes on." : `Step ${savedStep} is intact.`;
+    await this.#host.shelf.save(runFile(project), packRun(run), { words: { what: `step ${step}`, kept } });
+    this.#change({ savedStep: step });
+  }
+
+  /** A run that waited in memory before its reports were saved. */
+  async #saveWaiting(project: string): Promise<void> {
+    const { paused, held } = this.#now;
+    if (!paused || paused.project !== undefined || paused.held.tokens !== held?.tokens) return;
+    await this.#writeRun(project, paused.run);
+    this.#now.paused = { ...paused, project };
   }
 
   async #begin(): Promise<void> {
@@ -210,13 +268,15 @@ export class Keeper {
   async #facts(): Promise<Pick<Known, "stored" | "persistent">> {
     const files = await this.#host.shelf.list();
     const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    return { stored: { projects: files.length, sizeBytes }, persistent: await this.#host.persisted() };
+    const projects = files.filter(({ name }) => !isRunFile(name)).length;
+    return { stored: { projects, sizeBytes }, persistent: await this.#host.persisted() };
   }
 
   /** Reads every project once: a damaged one is found here, not when it is needed. */
   async #list(): Promise<void> {
     const projects: SavedProject[] = [];
-    for (const { name: id, sizeBytes } of await this.#host.shelf.list()) {
+    const files = await this.#host.shelf.list();
+    for (const { name: id, sizeBytes } of files.filter(({ name }) => !isRunFile(name))) {
       const about = await this.read(id).then(aboutOf, (error: unknown) => {
         if (error instanceof InputError) return null;
         throw error;

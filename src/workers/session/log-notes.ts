@@ -59,18 +59,23 @@ export function withAuditLog(handlers: Handlers, log: AuditLog): Handlers {
 
   /** A run: noted at its start, and at its end with what it cost. */
   const around =
-    <K extends CallKind>(kind: K, started: AuditAction, ended: (result: ResultOf<K>) => AuditAction): Handler<K> =>
+    <K extends CallKind>(
+      kind: K,
+      started: (request: RequestOf<K>) => AuditAction,
+      ended: (result: ResultOf<K>) => AuditAction,
+    ): Handler<K> =>
     async (request, context) => {
       const handler: Handlers[K] = handlers[kind];
       const object = reports;
-      await write({ action: started, object });
+      await write({ action: started(request), object });
       let action: AuditAction = "run-broken-off";
       try {
         const result = await handler(request, context);
         action = ended(result);
         return result;
       } catch (error) {
-        if (error instanceof Cancelled) action = "run-discarded";
+        if (error instanceof Cancelled)
+          action = (await handlers["paused-run"]({}, quiet)) === null ? "run-discarded" : "run-paused";
         throw error;
       } finally {
         await write({ action, object, epsilonSpent: await spent() });
@@ -92,8 +97,22 @@ export function withAuditLog(handlers: Handlers, log: AuditLog): Handlers {
     "label-view": after("label-view", (_, view) => sawLabels(view)),
     "label-act": after("label-act", (_, view) => sawLabels(view)),
     "label-import": after("label-import", (_, { view }) => sawLabels(view)),
-    train: around("train", "run-started", ({ stopped }) => (stopped === "done" ? "run-finished" : "run-stopped")),
-    "sweep-run": around("sweep-run", "comparison-started", () => "comparison-ended"),
+    train: around(
+      "train",
+      ({ settings }) => (settings === null ? "run-resumed" : "run-started"),
+      ({ stopped }) => (stopped === "done" ? "run-finished" : "run-stopped"),
+    ),
+    "keep-paused": after("keep-paused", async () => {
+      await write({ action: "run-stopped", object: reports, epsilonSpent: await spent() });
+    }),
+    "discard-paused": after("discard-paused", async () => {
+      await write({ action: "run-discarded", object: reports, epsilonSpent: await spent() });
+    }),
+    "sweep-run": around(
+      "sweep-run",
+      () => "comparison-started",
+      () => "comparison-ended",
+    ),
     export: after("export", async ({ kind }, { bytes }) => {
       await write({ action: `exported-${kind}`, object: await fileName(bytes), epsilonSpent: await spent() });
     }),

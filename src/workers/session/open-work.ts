@@ -10,6 +10,7 @@ import type { HeldAdapter } from "./held-adapter";
 import type { HeldReports } from "./hold-reports";
 import type { MembershipResult } from "./membership-run";
 import type { OpenModel } from "./open-model";
+import type { PausedRun } from "./paused-run";
 import type { RuleLabeled } from "./rule-labels";
 import type { FinishedRun } from "./train";
 
@@ -17,6 +18,13 @@ import type { FinishedRun } from "./train";
 export type AdapterSource =
   | { readonly kind: "file"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "starter"; readonly labelSet: string };
+
+/** A run that waits, with the reports that it was started on, and the project that it is saved with. */
+export interface PausedWork {
+  readonly run: PausedRun;
+  readonly held: HeldReports;
+  readonly project?: string;
+}
 
 export interface OpenWork {
   model?: OpenModel;
@@ -44,6 +52,9 @@ export interface OpenWork {
   /** What the page's table shows: classified by the adapter, or labeled by rules, whichever came last. */
   shown?: Classified | RuleLabeled;
   stop?: AbortController;
+  pause?: AbortController;
+  /** Where a run goes on: one that is paused, that broke off, or that is at work. */
+  paused?: PausedWork;
   /** Set while a run is at work. */
   training?: true;
 }

@@ -4,8 +4,12 @@ import type { OpenedProject } from "../keep-protocol";
 import { heldFromRun, type HeldAdapter } from "./held-adapter";
 import { holdReports, summaryOf } from "./hold-reports";
 import type { OpenModel } from "./open-model";
-import { forgetWork, type AdapterSource, type OpenWork } from "./open-work";
+import { forgetWork, type AdapterSource, type OpenWork, type PausedWork } from "./open-work";
+import { pausedSummary } from "./paused-run";
 import type { ProjectContent } from "./project-content";
+
+/** A run that can go on, and the project that it is saved with. */
+export type SavedRun = Pick<PausedWork, "run"> & { readonly project: string };
 
 interface Session {
   readonly now: OpenWork;
@@ -20,8 +24,8 @@ export function restoreProject({
   model,
   hold,
   openAdapter,
-}: Session): (content: ProjectContent) => Promise<OpenedProject> {
-  return async ({ source, options, held: saved, run, adapter }) => {
+}: Session): (content: ProjectContent, waiting?: SavedRun) => Promise<OpenedProject> {
+  return async ({ source, options, held: saved, run, adapter }, waiting) => {
     const open = model();
     const { tokenizer, config } = open.model;
     const held = await holdReports(saved.imported, saved, { tokenizer, maxTokens: config.maxTokens });
@@ -32,7 +36,14 @@ export function restoreProject({
       now.run = { finished: run, held };
       await hold(ofRun);
     }
+    if (waiting) now.paused = { ...waiting, held };
     const info = adapter ? await openAdapter(adapter) : null;
-    return { summary: summaryOf(held), options, run: run?.summary ?? null, adapter: info };
+    return {
+      summary: summaryOf(held),
+      options,
+      run: run?.summary ?? null,
+      adapter: info,
+      paused: waiting ? pausedSummary(waiting.run) : null,
+    };
   };
 }

@@ -2,7 +2,6 @@
 // only and go when the worker ends. Long because: it is the one table of what each call does.
 import { InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
-import { sweepRunning } from "@/base/problems/sweep";
 import { secureRng } from "@/base/random";
 import { importReports } from "@/data/import";
 import { labelSets } from "@/data/label-sets";
@@ -20,7 +19,7 @@ import { classifyAll } from "./classify";
 import { deleteHandlers } from "./delete-calls";
 import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
-import { heldFromOpened, heldFromRun, openBundle } from "./held-adapter";
+import { heldFromOpened, openBundle } from "./held-adapter";
 import type { HeldAdapter } from "./held-adapter";
 import { cutTokens, holdReports, summaryOf } from "./hold-reports";
 import type { SessionHost } from "./host";
@@ -43,7 +42,7 @@ import { ruleHandlers } from "./rule-calls";
 import { carryHand } from "./relabel";
 import { starterFor } from "./starters";
 import { sweepHandlers } from "./sweep-calls";
-import { trainRun } from "./train";
+import { trainHandlers } from "./train-calls";
 
 function need<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new InputError(outOfOrder(what));
@@ -133,26 +132,6 @@ export function openSession(host: SessionHost): Handlers {
       return previewOf(planOf(settings, reports, model()), model(), { desk, held: reports });
     },
     "sketch-plan": ({ settings }) => Promise.resolve(sketchOf(settings, held(), model())),
-    train: async ({ settings }, { progress, signal }) => {
-      if (sweeps.busy()) throw new InputError(sweepRunning());
-      now.stop = new AbortController();
-      const reports = held();
-      now.training = true;
-      const control = { onProgress: progress, signal, stop: now.stop.signal };
-      const finished = await desk
-        .alone(() => trainRun({ open: model(), held: reports, settings, desk }, control))
-        .finally(() => delete now.training);
-      now.run = { finished, held: reports };
-      delete now.check;
-      delete now.judged;
-      delete now.membership;
-      await hold(await heldFromRun(finished, model().model));
-      return finished.summary;
-    },
-    stop: () => {
-      now.stop?.abort();
-      return Promise.resolve({});
-    },
     check: async (_, { progress, signal }) => {
       const { finished, held: reports } = run();
       if (now.check) return now.check;
@@ -256,6 +235,7 @@ export function openSession(host: SessionHost): Handlers {
       },
       busy,
     }),
+    ...trainHandlers({ now, desk, keeper, model, held, hold, busy: sweeps.busy }),
     ...ledgerHandlers(desk, () => now.held),
     ...logHandlers(log, keeper),
     ...sweeps.handlers,

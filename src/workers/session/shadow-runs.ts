@@ -11,7 +11,8 @@ import type { BothSides } from "./membership-units";
 import type { OpenModel } from "./open-model";
 import { ownDesk } from "./own-desk";
 import { firstValues, starterOf } from "./starters";
-import { headGradients, unscaled } from "./train";
+import { headGradients } from "./run-gradients";
+import { unscaled } from "./train";
 import type { FinishedRun } from "./train";
 
 export interface Attacked {

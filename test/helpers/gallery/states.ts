@@ -1,4 +1,5 @@
 // How each screen is brought into each view: the same calls that a person's clicks make.
+import { fakePaused } from "../fake-run";
 import type { CallKind } from "@/workers/protocol";
 import type { Project } from "@/ui/state/project.svelte";
 import type { Route } from "@/ui/state/router.svelte";
@@ -23,6 +24,7 @@ export const views = [
   "partly",
   "leak",
   "saved",
+  "paused",
   "locked",
   "second-tab",
   "deleting",
@@ -134,7 +136,8 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       await actOnLabels(project, view);
       break;
     case "train":
-      if (view !== "paste") void project.train();
+      if (view === "paused") project.training.showPaused(fakePaused);
+      else if (view !== "paste") void project.train();
       break;
     case "classify":
       await actOnClassify(project, view);

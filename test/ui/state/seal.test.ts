@@ -27,6 +27,18 @@ describe("reports are taken", () => {
     expect([seal.level, seal.takesReports]).toEqual([level, takes]);
   });
 
+  test("once a self-test that has begun is over: who is quicker waits for it", async () => {
+    const gauge = fakeGauge(3);
+    let done = (): void => undefined;
+    const late = new Promise<void>((resolve) => (done = resolve));
+    const seal = new Seal({ ...gauge, measure: () => late.then(() => gauge.measure()) });
+    void seal.start();
+    const decided = seal.decide();
+    expect(seal.takesReports).toBe(false);
+    done();
+    expect(await decided).toBe(true);
+  });
+
   test("not when the self-test cannot run", async () => {
     const seal = new Seal({ ...fakeGauge(3), measure: () => Promise.reject(new Error("no worker")) });
     await seal.start();
@@ -80,7 +92,7 @@ describe("the gate", () => {
   test("rejects a file with SEAL-OPEN while the page is open, and lets it pass when sealed", async () => {
     const client = fakeClient();
     let takes = false;
-    const gated = gateOwnReports(client, () => takes);
+    const gated = gateOwnReports(client, () => Promise.resolve(takes));
     const refused = await gated.call("open-reports", { file, options: {} }).catch((error: unknown) => error);
     expect(refused instanceof InputError && refused.problem.code).toBe("SEAL-OPEN");
     expect(client.calls).toEqual([]);
@@ -91,7 +103,7 @@ describe("the gate", () => {
 
   test("refuses saved work: its list of names, a project, and a project file", async () => {
     const client = fakeClient();
-    const gated = gateOwnReports(client, () => false);
+    const gated = gateOwnReports(client, () => Promise.resolve(false));
     await expect(gated.call("unlock", { passphrase: "a passphrase" })).rejects.toThrow("SEAL-OPEN");
     await expect(gated.call("open-project", { id: "1" })).rejects.toThrow("SEAL-OPEN");
     await expect(gated.call("open-project-file", { file, passphrase: "a passphrase" })).rejects.toThrow("SEAL-OPEN");
@@ -100,7 +112,7 @@ describe("the gate", () => {
 
   test("refuses a file to classify, not the reports that are open", async () => {
     const client = fakeClient();
-    const gated = gateOwnReports(client, () => false);
+    const gated = gateOwnReports(client, () => Promise.resolve(false));
     await expect(gated.call("classify", { file })).rejects.toThrow("SEAL-OPEN");
     await gated.call("classify", { file: null });
     expect(client.calls.map(({ kind }) => kind)).toEqual(["classify"]);

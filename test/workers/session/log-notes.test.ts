@@ -8,6 +8,7 @@ import type { CallKind, RequestOf, ResultOf } from "@/workers/protocol";
 import { withAuditLog } from "@/workers/session/log-notes";
 import { cannedAnswers } from "../../helpers/fake-answers";
 import { linesStore } from "../../storage/lines-store";
+import { fakePaused, fakeRun } from "../../helpers/fake-run";
 import { someHandlers } from "../some-handlers";
 import { settings } from "./tiny-session";
 
@@ -30,6 +31,7 @@ function openSession(given: Partial<Handlers> = {}) {
       return labels();
     },
     train: async (request) => answers.train(request),
+    "paused-run": () => Promise.resolve(null),
     export: async (request) => answers.export(request),
     ledger: async (request) => answers.ledger(request),
     lock: async (request) => answers.lock(request),
@@ -90,6 +92,21 @@ describe("a session with an audit log", () => {
       ["run-started", null],
       [action, spent],
     ]);
+  });
+
+  test("notes that a run was paused, went on, and was kept or discarded after all", async () => {
+    const { call, entries } = openSession({
+      train: ({ settings: given }) => (given ? Promise.reject(new Cancelled()) : Promise.resolve(fakeRun(false))),
+      "paused-run": () => Promise.resolve(fakePaused),
+      "keep-paused": () => Promise.resolve(fakeRun(false)),
+      "discard-paused": () => Promise.resolve({}),
+    });
+    await call("train", { settings: settings(1) }).catch(() => undefined);
+    await call("train", { settings: null });
+    await call("keep-paused", {});
+    await call("discard-paused", {});
+    const actions = ["run-started", "run-paused", "run-resumed", "run-finished", "run-stopped", "run-discarded"];
+    expect(entries().map(({ action }) => action)).toEqual(actions);
   });
 
   test("notes nothing of a call that was refused", async () => {
