@@ -20,6 +20,9 @@ export const text = {
   open: "Open a file",
   held: "Label the open reports",
   paste: "Paste a report",
+  openTakesNone:
+    "This page is not sealed, so it takes no report of yours, typed or pasted. The sample reports can be opened and edited here.",
+  install: "Install Cloister on this computer",
   pasteLabel: "Report text. Edit it and the labels follow.",
   reading: "Labelling reports",
   save: "Save the table",

@@ -24,6 +24,9 @@ export class Seal {
   onProblem: (problem: Problem) => void = () => undefined;
   readonly takesReports = $derived.by(() => (this.level ?? 0) >= 2 && this.leak === undefined);
 
+  /** Measured, and not fit for reports. */
+  readonly isOpen = $derived.by(() => this.level !== undefined && !this.takesReports);
+
   #measured: Promise<void> = Promise.resolve();
 
   constructor(gauge: SealGauge) {

@@ -24,7 +24,7 @@ describe("reports are taken", () => {
     [0, false],
   ] as const)("at level %i: %s", async (level, takes) => {
     const seal = await started(level);
-    expect([seal.level, seal.takesReports]).toEqual([level, takes]);
+    expect([seal.level, seal.takesReports, seal.isOpen]).toEqual([level, takes, !takes]);
   });
 
   test("once a self-test that has begun is over: who is quicker waits for it", async () => {
