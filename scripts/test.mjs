@@ -80,6 +80,13 @@ const steps = [
     repair: "npm run test:egress -- --grep @change",
     counts: "egress",
   },
+  {
+    name: "test:kill",
+    run: [[...playwright, "test", "-c", "test/kill", "--reporter=list,json"]],
+    env: { CLOISTER_KILLS: "14" }, // and 6 more: 20 in all
+    repair: "CLOISTER_KILLS=14 npm run test:kill",
+    counts: "kill",
+  },
 ];
 
 const seconds = (since) => ((performance.now() - since) / 1000).toFixed(1);
@@ -115,6 +122,7 @@ async function main() {
       CLOISTER_CHROMIUM: chromium,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report(step.counts ?? step.name),
       VITE_CONFIG_NATIVE_IGNORE_WARNING: "true",
+      ...step.env,
     };
     const passed = passes(step, env);
     total = add(total, countsAfter(step));

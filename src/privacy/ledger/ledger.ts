@@ -8,7 +8,7 @@ import { allStepsCharged, ledgerBroken } from "@/base/problems/priv";
 import { runClosedElsewhere } from "@/base/problems/priv-ledger";
 import { accountRun, Book, type RunState } from "./book";
 import { readChain } from "./chain";
-import { lineOf, type LedgerEntry, type LedgerEvent } from "./entry";
+import { lineOf, readLine, type LedgerEntry, type LedgerEvent } from "./entry";
 import { memoryStore } from "./memory-store";
 import { policyRefusal, strictest } from "./policy";
 import { receiptFor, type ChargeReceipt } from "./receipt";
@@ -345,6 +345,7 @@ export class Ledger {
     const { n, head } = this.#end;
     const entry: LedgerEntry = { ...event, v: 1, n, prev: head, time: this.#now().toISOString() };
     const line = lineOf(entry);
+    if (!readLine(line)) throw new InternalError("privacy/ledger: expected an entry that can be read again");
     this.#behind = true; // until the store has answered: an error leaves open whether the line was kept
     const appended = await this.#store.append(n, line, cutTorn);
     if (appended !== "written") {

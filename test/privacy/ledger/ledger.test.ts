@@ -61,6 +61,14 @@ describe("Ledger", () => {
     expect(ledger.charged(run)).toBe(3);
   });
 
+  test("writes nothing that it could not read again", async () => {
+    const ledger = newLedger();
+    await expect(openRunOn(ledger, unitKeys(0, 3), plan(100_001))).rejects.toThrow("internal:");
+    await openRunOn(ledger, unitKeys(0, 3), plan(100_000));
+    expect(kindsOf(await ledger.toJsonLines())).toEqual(["genesis", "account", "open"]);
+    expect(await ledger.verify()).toMatchObject({ entries: 3 });
+  });
+
   test("gives receipts that are spent once", async () => {
     const ledger = newLedger();
     const run = await openRunOn(ledger, unitKeys(0, 1), plan(1));
