@@ -156,8 +156,16 @@ export class Keeper {
     }
   }
 
-  /** The run of a project that can go on; null: none. @throws InputError STORE-VERSION, STORE-VAULT, STORE-DAMAGED */
+  /** The run of a project that can go on; null: none, or it is damaged, which the status tells: the project opens without it. */
   async readRun(project: string): Promise<PausedRun | null> {
+    return this.#loadRun(project).catch((error: unknown) => {
+      if (!(error instanceof InputError)) throw error;
+      this.#change({ problem: error.problem });
+      return null;
+    });
+  }
+
+  async #loadRun(project: string): Promise<PausedRun | null> {
     const files = await this.#host.shelf.list();
     if (!files.some(({ name }) => name === runFile(project))) return null;
     const bytes = await this.#host.shelf.load(runFile(project));
@@ -182,7 +190,7 @@ export class Keeper {
       const opened = await task();
       this.#now.project = saved.id;
       this.#saved = partsOf(this.#now);
-      this.#change({ savedAt: saved.savedAt, problem: null });
+      this.#change({ savedAt: saved.savedAt });
       return opened;
     });
   }

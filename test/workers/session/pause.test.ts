@@ -209,6 +209,16 @@ describe("a saved run", { timeout: 60_000 }, () => {
     expect((await later.reopen(page.now.project!)).paused?.step).toBe(3);
   });
 
+  test("that is damaged does not keep its project from opening, and is told", async () => {
+    const { machine, id } = await crashed(3, 5);
+    for (const bytes of machine.folder.disks.get(`run-${id}`)!.contents) bytes.fill(1);
+    const page = await machine.page();
+    const opened = await page.reopen(id);
+    expect([opened.paused, opened.summary.fileName]).toEqual([null, "a.csv"]);
+    expect((await page.keeper.status(null)).problem?.code).toBe("STORE-DAMAGED");
+    await page.calls.train({ settings: settings(4) }, quiet());
+  });
+
   test("goes with its project", async () => {
     const machine = await computer();
     const page = await machine.page(await fresh());
