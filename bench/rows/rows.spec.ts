@@ -49,7 +49,9 @@ test(`a table of ${inWords} reports`, async ({ page }) => {
     await page.getByRole("button", { name: "Rules: chest X-ray, 14 labels" }).click();
     const began = Date.now();
     await page.setInputFiles("input[type=file]", file);
-    await expect(page.locator(`[aria-rowcount="${reports + 1}"]`)).toBeVisible({ timeout: Math.max(20_000, reports * 6) });
+    await expect(page.locator(`[aria-rowcount="${reports + 1}"]`)).toBeVisible({
+      timeout: Math.max(20_000, reports * 6),
+    });
     const labelled = Date.now() - began;
 
     const box = page.locator("[aria-rowcount] [role=rowgroup]");
