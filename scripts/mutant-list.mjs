@@ -176,7 +176,7 @@ export const mutants = [
     id: "M12",
     name: "one step more than T",
     file: "src/training/fit.ts",
-    changes: [["while (state.step < plan.steps &&", "while (state.step <= plan.steps &&"]],
+    changes: [["while (state.step < lastStep &&", "while (state.step <= lastStep &&"]],
     tests: runTests,
   },
   {
