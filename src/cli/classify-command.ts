@@ -30,9 +30,8 @@ export async function classifyCommand(args: readonly string[]): Promise<number> 
       text,
       maxTokens,
     });
-    const started = performance.now();
     const classified = await classifyAll(open, { held, adapter });
-    const summary = classified.summary((performance.now() - started) / 1000);
+    const summary = classified.summary();
     await writeGiven(out, classified.file(format, flags.switches.has("with-text")), "--out");
     console.error(`Classified ${summary.rows} reports in ${summary.seconds.toFixed(1)} s.`);
     if (flags.switches.has("json")) {

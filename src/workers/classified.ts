@@ -21,12 +21,15 @@ export type LabelState = "present" | "absent" | "uncertain" | "unmentioned";
 
 export interface ClassifySummary {
   readonly by: "adapter" | "rules";
+  readonly fileName: string;
   readonly labels: readonly string[];
   readonly rows: number;
   readonly setAside: number;
   readonly issues: readonly Issue[];
   readonly tooLong: number;
   readonly seconds: number;
+  /** Rows that a person accepted or corrected. */
+  readonly reviewed: number;
   /** [L] rows in which the label is present. */
   readonly present: readonly number[];
 }

@@ -1,6 +1,7 @@
 // Calls about saved work, part of the protocol: the vault, projects, project files. Types only.
 import type { Problem } from "@/base/errors";
 import type { ImportOptions } from "@/data/types";
+import type { ClassifySummary } from "./classified";
 import type { AdapterInfo, ImportSummary, OpenedFile, PausedSummary, RunSummary } from "./protocol";
 
 /** A saved project; name, time and counts are null where it is damaged. */
@@ -42,12 +43,15 @@ export interface KeepStatus {
 
 /** A project as the page shows it once it is open. */
 export interface OpenedProject {
-  readonly summary: ImportSummary;
+  /** null: no reports are open, only a table of Classify. */
+  readonly summary: ImportSummary | null;
   readonly options: ImportOptions;
   readonly run: RunSummary | null;
   readonly adapter: AdapterInfo | null;
   /** A run that can go on. */
   readonly paused: PausedSummary | null;
+  /** The table of Classify. */
+  readonly classified: ClassifySummary | null;
 }
 
 export interface KeepCalls {

@@ -95,6 +95,22 @@ test.describe("saved work", () => {
     await button(page, "Open").click();
     await expect(page.getByText(/50 rows read/)).toBeVisible({ timeout: 60_000 });
 
+    // What a person says of a classified report is saved too, and stands there after the lock.
+    await page.getByRole("link", { name: /^Classify/ }).click();
+    await page.getByRole("button", { name: /^Starter: chest X-ray/ }).click();
+    await button(page, "Label the open reports").click();
+    await expect(page.getByText(/50 reports labelled/)).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("button", { name: /^Cardiomegaly/ }).click();
+    await expect(page.getByRole("cell", { name: "corrected" })).toHaveCount(1);
+    await page.getByRole("link", { name: /^Start/ }).click();
+    await button(page, "Lock").click();
+    await page.getByRole("textbox", { name: "Passphrase", exact: true }).fill(passphrase);
+    await button(page, "Unlock").click();
+    await button(page, "Open").click();
+    await expect(page.getByText(/50 rows read/)).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("link", { name: /^Classify/ }).click();
+    await expect(page.getByRole("cell", { name: "corrected" })).toHaveCount(1);
+
     // The project is deleted; its file brings it back.
     await page.getByRole("link", { name: /^Start/ }).click();
     await button(page, "Delete").click();

@@ -124,7 +124,7 @@ const fakeLedger: LedgerView = {
 type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> | Promise<ResultOf<K>> };
 
 const classified = {
-  ...{ labels, rows: 1194, setAside: 0, issues: [], tooLong: 2, seconds: 8.1 },
+  ...{ fileName: "july.csv", labels, rows: 1194, setAside: 0, issues: [], tooLong: 2, seconds: 8.1, reviewed: 0 },
   present: labels.map((_, l) => at(positives, l)),
 };
 

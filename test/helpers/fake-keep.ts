@@ -30,7 +30,14 @@ const status = (kind: FakeKeep): KeepStatus => ({
 export const fakeKeepAnswers = (
   kind: FakeKeep,
 ): { [K in keyof KeepCalls]: (request: KeepCalls[K]["request"]) => KeepCalls[K]["result"] } => {
-  const opened = () => ({ summary: fakeSummary, options: {}, run: null, adapter: null, paused: null });
+  const opened = () => ({
+    summary: fakeSummary,
+    options: {},
+    run: null,
+    adapter: null,
+    paused: null,
+    classified: null,
+  });
   return {
     "keep-status": () => status(kind),
     "create-vault": () => status("open"),

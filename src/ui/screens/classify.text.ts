@@ -26,6 +26,9 @@ export const text = {
   pasteLabel: "Report text. Edit it and the labels follow.",
   reading: "Labelling reports",
   save: "Save the table",
+  saveFirst: "Save the table as CSV, then go on",
+  drop: "Go on without saving",
+  keepTable: "Stay with this table",
   csv: "CSV",
   jsonl: "JSONL",
   withText: "with report text",
@@ -80,8 +83,11 @@ export const ruleChoice = ({ name, title, labels }: LabelSet): string =>
 export const ruleNote = ({ labels }: LabelSet): string =>
   `${counted(labels.length, "label")} from phrases, negations and doubts in findings and impression. Rules miss what is worded otherwise.`;
 
+export const unsavedSentence = (reviews: number): string =>
+  `${counted(reviews, "review")} of this table ${reviews === 1 ? "stands" : "stand"} in no file yet. Going on drops ${reviews === 1 ? "it" : "them"}.`;
+
 export function summarySentence(summary: ClassifySummary): string {
   const aside = summary.setAside > 0 ? `; ${counted(summary.setAside, "row was", "rows were")} set aside` : "";
   const long = summary.tooLong > 0 ? `; ${count(summary.tooLong)} longer than the encoder reads` : "";
-  return `${counted(summary.rows, "report")} labelled in ${summary.seconds.toFixed(1)} s${aside}${long}.`;
+  return `${summary.fileName}: ${counted(summary.rows, "report")} labelled in ${summary.seconds.toFixed(1)} s${aside}${long}.`;
 }

@@ -37,6 +37,10 @@ export class Classifier {
   showNumbers = $state(false);
   withText = $state(false);
   summary = $state.raw<ClassifySummary | undefined>();
+  /** Reviews that stand in no file: of this table since it was last saved as one. */
+  unsaved = $state(0);
+  /** What would drop them, until a person said what to do. */
+  waiting = $state.raw<(() => void) | undefined>();
   readonly rowProblem = $derived.by(
     () =>
       this.#window.problem ??
@@ -82,12 +86,32 @@ export class Classifier {
       ? this.ruleCall.run({ file, labelSet: this.ruleSet })
       : this.call.run({ file }));
     if (!summary) return false;
+    await this.show(summary);
+    return true;
+  }
+
+  /** Shows a table that the worker holds: made now, or of a saved project. */
+  async show(summary: ClassifySummary): Promise<void> {
+    this.by = summary.by;
     this.summary = summary;
+    this.unsaved = summary.reviewed;
     this.filter = allRows;
     this.closeRow();
     await this.#load(0, 60);
     if (this.total > 0) await this.openRow(0);
-    return true;
+  }
+
+  /** Does what empties the table, at once where no review would be lost, else once a person says so. */
+  replace(action: () => void): void {
+    if (this.unsaved === 0) action();
+    else this.waiting = action;
+  }
+
+  /** What waits is done, or given up. */
+  settle(goOn: boolean): void {
+    const action = this.waiting;
+    this.waiting = undefined;
+    if (goOn) action?.();
   }
 
   clear(): void {
@@ -103,6 +127,8 @@ export class Classifier {
     ])
       call.clear();
     this.summary = undefined;
+    this.unsaved = 0;
+    this.waiting = undefined;
     this.total = 0;
     this.loaded = { from: 0, rows: [] };
     this.filter = allRows;
@@ -172,14 +198,17 @@ export class Classifier {
     return decision ? this.#review(decision) : Promise.resolve();
   }
 
-  predictions(format: "csv" | "jsonl"): Promise<ResultOf<"predictions"> | undefined> {
-    return this.file.run({ format, withText: this.withText });
+  async predictions(format: "csv" | "jsonl"): Promise<ResultOf<"predictions"> | undefined> {
+    const file = await this.file.run({ format, withText: this.withText });
+    if (file) this.unsaved = 0;
+    return file;
   }
 
   async #review(decision: readonly number[] | null): Promise<void> {
     if (!this.open || this.by === "rules") return; // rules are read, not reviewed: what they say follows from the text
     const row = await this.review.run({ id: this.open.id, decision });
     if (!row) return;
+    this.unsaved++;
     const rows = this.loaded.rows.map((old) => (old.id === row.id ? row : old));
     this.loaded = { from: this.loaded.from, rows };
     if (this.open.id === row.id) this.open = row;

@@ -72,8 +72,8 @@ export class Project {
   /** Set when an adapter was opened from a file, or a starter; a later run of this page takes its place. */
   openedAdapter = $state.raw<AdapterInfo | undefined>();
   readonly name = $derived.by(() => {
-    const summary = this.reports.summary;
-    if (!summary) return undefined;
+    const { summary } = this.reports;
+    if (!summary) return this.classifier.summary?.fileName;
     return summary.synthetic ? "Sample reports (synthetic)" : summary.fileName;
   });
   /** Starters of the release; known once the encoder is open. */
@@ -160,11 +160,18 @@ export class Project {
 
   /** Whether closing the page now would lose what a person gave or waited for. */
   get losesOnClose(): boolean {
-    const { training, comparison, saved, reports } = this;
+    const { training, comparison, saved, reports, classifier } = this;
     if (training.busy || comparison.busy) return true;
     if (saved.status?.kind === "open") return saved.status.problem !== null;
     if (saved.status?.kind === "locked" && !saved.passedBy) return false;
-    return training.paused !== undefined || (reports.summary !== undefined && !reports.summary.synthetic);
+    if (training.paused !== undefined || classifier.unsaved > 0) return true;
+    return reports.summary !== undefined && !reports.summary.synthetic;
+  }
+
+  /** Where an opened project goes on. */
+  get place(): Route {
+    if (this.training.paused) return "train";
+    return this.reports.summary ? "reports" : "classify";
   }
 
   go(route: Route): void {
@@ -299,11 +306,12 @@ export class Project {
     );
   }
 
-  #show({ summary, options, run, adapter, paused }: OpenedProject): void {
+  #show({ summary, options, run, adapter, paused, classified }: OpenedProject): void {
     this.reports.show(summary, options);
     if (run) this.training.show(run);
     if (paused) this.training.showPaused(paused);
     if (adapter) this.openedAdapter = adapter;
+    if (classified) void this.classifier.show(classified);
   }
 
   #forgetRun(): void {

@@ -103,9 +103,16 @@ export class Reports {
     this.#hooks.onPolicies();
   }
 
-  /** Shows the reports of a saved project. */
-  show(summary: ImportSummary, options: ImportOptions): void {
+  /** Shows the reports of a saved project; null where it has none. */
+  show(summary: ImportSummary | null, options: ImportOptions): void {
     this.#forgetProblems();
+    if (!summary) {
+      this.summary = undefined;
+      this.options = {};
+      this.labelChoice = { kind: "guess" };
+      this.#hooks.onImport();
+      return;
+    }
     const { labelSet } = options;
     this.labelChoice = labelSet ? { kind: "set", set: labelSet } : { kind: labelSet === null ? "none" : "guess" };
     this.#take(summary, options);

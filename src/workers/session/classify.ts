@@ -13,55 +13,84 @@ import type { OpenModel } from "./open-model";
 import { heldProbabilities } from "./predict";
 import { RowFinder } from "./row-finder";
 
+/** What an adapter said of reports. */
+export interface Answers {
+  readonly labels: readonly string[];
+  readonly adapterSha256: string;
+  /** [L]. */
+  readonly thresholds: readonly number[];
+  /** [n · L]. */
+  readonly probability: Float64Array;
+  readonly seconds: number;
+}
+
+/** What a person said of one row. */
+interface Review {
+  readonly reviewed: "accepted" | "corrected";
+  readonly decision: readonly number[];
+}
+
+/** [row, review]. */
+export type Reviews = readonly (readonly [number, Review])[];
+
 /** [n · L] probabilities with what a person said about them. */
 export class Classified {
-  readonly labels: readonly string[];
-  readonly #held: HeldReports;
-  readonly #adapterSha256: string;
-  readonly #probability: Float64Array;
-  readonly #thresholds: readonly number[];
-  readonly #reviews = new Map<number, { reviewed: "accepted" | "corrected"; decision: readonly number[] }>();
+  readonly held: HeldReports;
+  readonly answers: Answers;
+  readonly #reviews: Map<number, Review>;
   readonly #finder: RowFinder;
   readonly #rowOfId: ReadonlyMap<string, number>;
+  #stamp: object = {};
 
-  constructor(held: HeldReports, adapter: HeldAdapter, probability: Float64Array) {
-    this.labels = adapter.labels;
-    this.#held = held;
-    this.#adapterSha256 = adapter.sha256;
-    this.#thresholds = adapter.thresholds;
-    this.#probability = probability;
+  constructor(held: HeldReports, answers: Answers, reviews: Reviews = []) {
+    this.held = held;
+    this.answers = answers;
+    this.#reviews = new Map(reviews);
     this.#finder = new RowFinder(held.imported.reports);
     this.#rowOfId = new Map(held.imported.reports.map(({ id }, row) => [id, row]));
   }
 
+  get labels(): readonly string[] {
+    return this.answers.labels;
+  }
+
+  get reviews(): Reviews {
+    return [...this.#reviews];
+  }
+
+  /** Another object after each review: who saves sees that there is something new. */
+  get stamp(): object {
+    return this.#stamp;
+  }
+
   get rows(): number {
-    return this.#held.imported.reports.length;
+    return this.held.imported.reports.length;
   }
 
   get issues(): readonly Issue[] {
-    return this.#held.imported.issues;
+    return this.held.imported.issues;
   }
 
   get setAside(): number {
-    return this.#held.imported.counts.setAside;
+    return this.held.imported.counts.setAside;
   }
 
   #probabilities(row: number): number[] {
     const L = this.labels.length;
-    return [...this.#probability.subarray(row * L, (row + 1) * L)];
+    return [...this.answers.probability.subarray(row * L, (row + 1) * L)];
   }
 
   #decision(row: number): readonly number[] {
     const said = this.#reviews.get(row)?.decision;
-    return said ?? this.#probabilities(row).map((p, l) => (p >= this.#thresholds[l]! ? 1 : 0));
+    return said ?? this.#probabilities(row).map((p, l) => (p >= this.answers.thresholds[l]! ? 1 : 0));
   }
 
   #tooLong(row: number): boolean {
-    return this.#held.lengths[row]! > this.#held.maxTokens;
+    return this.held.lengths[row]! > this.held.maxTokens;
   }
 
   row(row: number): ClassifiedRow {
-    const report = this.#held.imported.reports[row]!;
+    const report = this.held.imported.reports[row]!;
     return {
       id: report.id,
       patient: report.patient,
@@ -84,17 +113,18 @@ export class Classified {
   review(id: string, decision: readonly number[] | null): ClassifiedRow {
     const row = this.#rowOfId.get(id);
     if (row === undefined) throw new InputError(outOfOrder("a classified report"));
-    const model = this.#probabilities(row).map((p, l) => (p >= this.#thresholds[l]! ? 1 : 0));
+    const model = this.#probabilities(row).map((p, l) => (p >= this.answers.thresholds[l]! ? 1 : 0));
     if (decision === null) this.#reviews.set(row, { reviewed: "accepted", decision: this.#decision(row) });
     else {
       const same = decision.every((value, l) => value === model[l]);
       this.#reviews.set(row, { reviewed: same ? "accepted" : "corrected", decision });
     }
     this.#finder.forget();
+    this.#stamp = {};
     return this.row(row);
   }
 
-  summary(seconds: number): ClassifySummary {
+  summary(): ClassifySummary {
     const present = new Array<number>(this.labels.length).fill(0);
     let tooLong = 0;
     for (let row = 0; row < this.rows; row++) {
@@ -103,18 +133,20 @@ export class Classified {
     }
     return {
       by: "adapter",
+      fileName: this.held.fileName,
       labels: this.labels,
       rows: this.rows,
       setAside: this.setAside,
       issues: this.issues,
       tooLong,
-      seconds,
+      seconds: this.answers.seconds,
+      reviewed: this.#reviews.size,
       present,
     };
   }
 
   #predictions(): PredictionRow[] {
-    return this.#held.imported.reports.map((report, row) => ({
+    return this.held.imported.reports.map((report, row) => ({
       reportId: report.id,
       patient: report.patient,
       study: report.study,
@@ -123,7 +155,7 @@ export class Classified {
       reviewed: this.#reviews.get(row)?.reviewed ?? "model",
       decision: this.#decision(row),
       probability: this.#probabilities(row),
-      adapterSha256: this.#adapterSha256,
+      adapterSha256: this.answers.adapterSha256,
       text: wholeText(report),
     }));
   }
@@ -140,7 +172,10 @@ export async function classifyAll(
   { held, adapter }: { readonly held: HeldReports; readonly adapter: HeldAdapter },
   control: ForwardControl = {},
 ): Promise<Classified> {
+  const started = performance.now();
   const reports = held.tokens.map((_, i) => i);
   const probability = await heldProbabilities(open, { adapter: adapter.adapter, held, reports }, control);
-  return new Classified(held, adapter, probability);
+  const { labels, sha256: adapterSha256, thresholds } = adapter;
+  const seconds = (performance.now() - started) / 1000;
+  return new Classified(held, { labels, adapterSha256, thresholds, probability, seconds });
 }

@@ -9,7 +9,7 @@ import type { TabOwner } from "@/storage/tab-owner";
 import type { KeepStatus, SavedProject } from "../keep-protocol";
 import type { OpenWork } from "./open-work";
 import { packRun, unpackRun, type PausedRun } from "./paused-run";
-import { contentOf, packContent, unpackContent, type ProjectContent } from "./project-content";
+import { contentOf, namedAfter, packContent, unpackContent, type ProjectContent } from "./project-content";
 
 /** Where saved work lies; the page's worker has one, the command line none. */
 export interface KeepHost {
@@ -28,16 +28,14 @@ const runFile = (project: string): string => `run-${project}`;
 const isRunFile = (name: string): boolean => name.startsWith("run-");
 
 /** Identity of each part that is saved. */
-const partsOf = ({ source, options, held, run, adapterSource }: OpenWork): readonly unknown[] => [
-  ...[source, options, held, run?.finished, adapterSource],
+const partsOf = ({ source, options, held, run, adapterSource, classified }: OpenWork): readonly unknown[] => [
+  ...[source, options, held, run?.finished, adapterSource, classified?.stamp],
 ];
 
-const aboutOf = ({ held, savedAt, run }: ProjectContent): SavedProject["about"] => ({
-  name: held.fileName,
-  savedAt,
-  reports: held.imported.reports.length,
-  trained: run !== null,
-});
+const aboutOf = (content: ProjectContent): SavedProject["about"] => {
+  const { fileName: name, reports } = namedAfter(content);
+  return { name, savedAt: content.savedAt, reports, trained: content.run !== null };
+};
 
 type Known = Omit<KeepStatus, "version" | "kind" | "openId">;
 

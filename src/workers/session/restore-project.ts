@@ -1,21 +1,36 @@
 // Puts a saved project in place of what is open: reports are tokenized again, the adapter goes the way of its own export.
+import { InternalError } from "@/base/errors";
 import type { AdapterInfo } from "../protocol";
 import type { OpenedProject } from "../keep-protocol";
+import { Classified } from "./classify";
 import { heldFromRun, type HeldAdapter } from "./held-adapter";
-import { holdReports, summaryOf } from "./hold-reports";
+import { holdReports, summaryOf, type HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
 import { forgetWork, type AdapterSource, type OpenWork, type PausedWork } from "./open-work";
 import { pausedSummary } from "./paused-run";
-import type { ProjectContent } from "./project-content";
+import type { ProjectContent, SavedTable } from "./project-content";
+import type { FinishedRun } from "./train";
 
 /** A run that can go on, and the project that it is saved with. */
 export type SavedRun = Pick<PausedWork, "run"> & { readonly project: string };
+
+interface Runs {
+  readonly run: { readonly finished: FinishedRun; readonly adapter: HeldAdapter } | null;
+  readonly waiting: SavedRun | undefined;
+}
 
 interface Session {
   readonly now: OpenWork;
   readonly model: () => OpenModel;
   readonly hold: (given: HeldAdapter) => Promise<AdapterInfo>;
   readonly openAdapter: (source: AdapterSource) => Promise<AdapterInfo>;
+}
+
+/** The table as it stood: nothing is classified again. */
+function tableFrom({ held, answers, reviews }: SavedTable, own: HeldReports | null): Classified {
+  const read = held ? { ...held, tokens: [] } : own;
+  if (!read) throw new InternalError("workers/restore-project: expected a table with its reports");
+  return new Classified(read, answers, reviews);
 }
 
 /** @returns the task; it changes nothing before the reports are ready. @throws FormatError ADP-* for an adapter of another encoder */
@@ -25,25 +40,33 @@ export function restoreProject({
   hold,
   openAdapter,
 }: Session): (content: ProjectContent, waiting?: SavedRun) => Promise<OpenedProject> {
-  return async ({ source, options, held: saved, run, adapter }, waiting) => {
-    const open = model();
-    const { tokenizer, config } = open.model;
-    const held = await holdReports(saved.imported, saved, { tokenizer, maxTokens: config.maxTokens });
-    const ofRun = run && (await heldFromRun(run, open.model));
-    forgetWork(now);
-    Object.assign(now, { source, options, held });
-    if (run && ofRun) {
-      now.run = { finished: run, held };
-      await hold(ofRun);
+  /** What stands on the reports: the finished run and one that waits. */
+  const putRuns = async (held: HeldReports, { run, waiting }: Runs) => {
+    if (run) {
+      now.run = { finished: run.finished, held };
+      await hold(run.adapter);
     }
     if (waiting) now.paused = { ...waiting, held };
+  };
+  return async ({ source, options, held: saved, run: finished, adapter, table }, waiting) => {
+    const open = model();
+    const { tokenizer, config } = open.model;
+    const held = saved && (await holdReports(saved.imported, saved, { tokenizer, maxTokens: config.maxTokens }));
+    const run = finished && { finished, adapter: await heldFromRun(finished, open.model) };
+    forgetWork(now);
+    if (source && held) {
+      Object.assign(now, { source, options, held });
+      await putRuns(held, { run, waiting });
+    }
     const info = adapter ? await openAdapter(adapter) : null;
+    if (table) now.shown = now.classified = tableFrom(table, held);
     return {
-      summary: summaryOf(held),
+      summary: held && summaryOf(held),
       options,
-      run: run?.summary ?? null,
+      run: finished?.summary ?? null,
       adapter: info,
-      paused: waiting ? pausedSummary(waiting.run) : null,
+      paused: now.paused ? pausedSummary(now.paused.run) : null,
+      classified: now.classified?.summary() ?? null,
     };
   };
 }

@@ -3,7 +3,6 @@ import { InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { importReports } from "@/data/import";
 import { labelSets } from "@/data/label-sets";
-import type { Imported } from "@/data/types";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import type { Handlers } from "../dispatch";
 import type { OpenedFile } from "../protocol";
@@ -19,11 +18,18 @@ interface Session {
   readonly show: (labeled: RuleLabeled) => void;
 }
 
-async function importedOf(file: OpenedFile | null, held: HeldReports | undefined): Promise<Imported> {
-  if (file)
-    return importReports(new Uint8Array(file.bytes), file.name, { labelSet: null, keepDuplicates: true }, labelSets);
+type Read = Pick<HeldReports, "fileName" | "imported">;
+
+async function readOf(file: OpenedFile | null, held: HeldReports | undefined): Promise<Read> {
+  if (file) {
+    const options = { labelSet: null, keepDuplicates: true };
+    return {
+      fileName: file.name,
+      imported: await importReports(new Uint8Array(file.bytes), file.name, options, labelSets),
+    };
+  }
   if (!held) throw new InputError(outOfOrder("reports"));
-  return held.imported;
+  return held;
 }
 
 export function ruleHandlers({ held, show }: Session): Pick<Handlers, RuleCall> {
@@ -31,9 +37,9 @@ export function ruleHandlers({ held, show }: Session): Pick<Handlers, RuleCall> 
     "label-by-rules": async ({ file, labelSet }, { progress, signal }) => {
       const started = performance.now();
       const { labels } = labelByRules("", labelSet); // an unknown set is refused before the file is read
-      const imported = await importedOf(file, held());
-      const found = await labelAll(imported, labelSet, { onProgress: progress, signal });
-      const labeled = new RuleLabeled(imported, labels, found);
+      const read = await readOf(file, held());
+      const found = await labelAll(read.imported, labelSet, { onProgress: progress, signal });
+      const labeled = new RuleLabeled(read, labels, found);
       show(labeled);
       return labeled.summary((performance.now() - started) / 1000);
     },

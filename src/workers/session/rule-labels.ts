@@ -13,6 +13,7 @@ import { wholeText } from "@/data/model-text";
 import { breathe } from "../dispatch";
 import type { ClassifiedRow, ClassifySummary, LabelState, RowFilter } from "../classified";
 import { judgedOf } from "./check";
+import type { HeldReports } from "./hold-reports";
 import { RowFinder } from "./row-finder";
 
 const breatheEvery = 500;
@@ -67,12 +68,18 @@ const stateValue: Readonly<Record<LabelState, LabelValue>> = { present: 1, absen
 
 /** Reports with what the rules say of each; the page asks for windows of a filtered list. */
 export class RuleLabeled {
+  readonly #fileName: string;
   readonly #imported: Imported;
   readonly #found: readonly RuleLabels[];
   readonly #labels: readonly string[];
   readonly #finder: RowFinder;
 
-  constructor(imported: Imported, labels: readonly string[], found: readonly RuleLabels[]) {
+  constructor(
+    { fileName, imported }: Pick<HeldReports, "fileName" | "imported">,
+    labels: readonly string[],
+    found: readonly RuleLabels[],
+  ) {
+    this.#fileName = fileName;
     this.#imported = imported;
     this.#labels = labels;
     this.#finder = new RowFinder(imported.reports);
@@ -99,7 +106,7 @@ export class RuleLabeled {
     const { reports, counts, issues } = this.#imported;
     return {
       ...{ by: "rules", labels: this.#labels, rows: reports.length, setAside: counts.setAside, issues, seconds },
-      tooLong: 0,
+      ...{ fileName: this.#fileName, tooLong: 0, reviewed: 0 },
       present: this.#labels.map((_, l) => this.#found.filter(({ values }) => values[l] === 1).length),
     };
   }

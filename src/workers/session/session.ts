@@ -83,6 +83,8 @@ export function openSession(host: SessionHost): Handlers {
     await keeper?.look(); // what was open, with its last edits
     const [before, again] = [now.held, now.source === source];
     if (!again) delete now.project;
+    delete now.classified;
+    delete now.shown;
     const fresh = again && before ? carryHand(before, read, options.labelSet !== null) : read;
     Object.assign(now, { source, options, held: fresh });
     return summaryOf(fresh);
@@ -144,7 +146,6 @@ export function openSession(host: SessionHost): Handlers {
     classify: async ({ file }, { progress, signal }) => {
       const { text, maxTokens } = adapter();
       const { tokenizer } = adapterModel().model;
-      const started = performance.now();
       let reports = now.held;
       if (file) {
         const imported = await importReports(
@@ -162,7 +163,7 @@ export function openSession(host: SessionHost): Handlers {
       const given = { held: need(reports, "reports"), adapter: adapter() };
       now.classified = await classifyAll(adapterModel(), given, { onProgress: progress, signal });
       now.shown = now.classified;
-      return now.classified.summary((performance.now() - started) / 1000);
+      return now.classified.summary();
     },
     "classified-rows": ({ filter, from, to }) => {
       const classified = need(now.shown, "classified reports");

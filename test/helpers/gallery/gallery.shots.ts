@@ -10,7 +10,7 @@ const screens = {
   privacy: ["empty", "full", "error"],
   train: ["empty", "locked", "paste", "loading", "paused", "full", "error"],
   check: ["empty", "full", "explained", "attacked", "loading", "error"],
-  classify: ["empty", "full", "explained", "paste", "rules", "rules-typed", "starter", "loading", "error"],
+  classify: ["empty", "full", "explained", "asked", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],
   compare: ["empty", "paste", "loading", "full", "error"],
   seal: ["full", "guided", "open", "partly", "leak", "deleting", "deleted"],

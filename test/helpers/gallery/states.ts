@@ -15,6 +15,7 @@ export const views = [
   "verified",
   "rules",
   "rules-typed",
+  "asked",
   "attacked",
   "starter",
   "suggested",
@@ -80,6 +81,10 @@ async function actOnClassify(project: Project, view: View): Promise<void> {
     await classifier.start(null);
     await classifier.openRow(1);
     classifier.turnExplaining();
+  } else if (view === "asked") {
+    await classifier.start(null);
+    await classifier.accept();
+    classifier.replace(() => undefined);
   } else void classifier.start(null);
 }
 

@@ -80,6 +80,33 @@ describe("the journey", () => {
     expect(project.training.runs).toHaveLength(1);
   });
 
+  test("a table with reviews that stand in no file is replaced only after a person said so", async () => {
+    const { project, kinds } = await trained();
+    const { classifier } = project;
+    await classifier.start(null);
+    const other = (): void => void classifier.start({ name: "other.csv", bytes: new ArrayBuffer(8) });
+    await classifier.accept();
+    expect(classifier.unsaved).toBe(1);
+    const before = kinds().length;
+    classifier.replace(other);
+    expect(classifier.waiting).toBe(other);
+    classifier.settle(false);
+    expect([kinds().length, classifier.unsaved, classifier.waiting]).toEqual([before, 1, undefined]);
+    classifier.replace(other);
+    classifier.settle(true);
+    await vi.waitFor(() => {
+      expect(classifier.unsaved).toBe(0);
+    });
+    expect(kinds().slice(before)).toContain("classify");
+    await classifier.accept();
+    await classifier.predictions("csv");
+    expect(classifier.unsaved).toBe(0);
+    classifier.replace(() => {
+      classifier.useRules("chexpert14");
+    });
+    expect(classifier.by).toBe("rules");
+  });
+
   test("rules label without an adapter or a model, and changing who labels empties the table", async () => {
     vi.useFakeTimers();
     try {

@@ -67,7 +67,7 @@ describe("a keeper", () => {
       return Promise.resolve(given.info);
     };
     const opened = await restoreProject({ ...session, hold })(await again.read(now.project!));
-    expect(opened.summary.counts).toEqual(now.held.imported.counts);
+    expect(opened.summary!.counts).toEqual(now.held.imported.counts);
     expect(later.held).toEqual(now.held);
     expect(later.held!.imported.reports[7]!.hand).toEqual(hand);
     expect(later.source).toEqual(source);

@@ -214,7 +214,7 @@ describe("a saved run", { timeout: 60_000 }, () => {
     for (const bytes of machine.folder.disks.get(`run-${id}`)!.contents) bytes.fill(1);
     const page = await machine.page();
     const opened = await page.reopen(id);
-    expect([opened.paused, opened.summary.fileName]).toEqual([null, "a.csv"]);
+    expect([opened.paused, opened.summary?.fileName]).toEqual([null, "a.csv"]);
     expect((await page.keeper.status(null)).problem?.code).toBe("STORE-DAMAGED");
     await page.calls.train({ settings: settings(4) }, quiet());
   });

@@ -14,7 +14,7 @@ const effusion = labels.indexOf("Pleural Effusion");
 
 async function labeled(text = csv): Promise<RuleLabeled> {
   const imported = await importReports(bytes(text), "in.csv", { labelSet: null, keepDuplicates: true }, labelSets);
-  return new RuleLabeled(imported, labels, await labelAll(imported, "chexpert14"));
+  return new RuleLabeled({ fileName: "in.csv", imported }, labels, await labelAll(imported, "chexpert14"));
 }
 
 const context = { progress: () => undefined, signal: new AbortController().signal };

@@ -1,0 +1,96 @@
+// The table of Classify: what a person says of a row stays, also over closing the page, and goes into the file of predictions.
+import { describe, expect, test } from "vitest";
+import { Shelf } from "@/storage/shelf";
+import { Classified } from "@/workers/session/classify";
+import { Keeper } from "@/workers/session/keeper";
+import type { OpenWork } from "@/workers/session/open-work";
+import { restoreProject } from "@/workers/session/restore-project";
+import { memoryFolder } from "../../storage/memory-folder";
+import { heldReports, openTiny } from "./tiny-session";
+
+const passphrase = "four quiet grey herons";
+const labels = ["effusion", "edema"];
+
+/** 60 rows, the first label in every second of them. */
+async function table(from: number): Promise<Classified> {
+  const held = await heldReports(from);
+  const probability = Float64Array.from({ length: 120 }, (_, i) => (i % 4 === 0 ? 0.9 : 0.125));
+  return new Classified(held, {
+    labels,
+    adapterSha256: "a".repeat(64),
+    thresholds: [0.5, 0.5],
+    probability,
+    seconds: 3,
+  });
+}
+
+/** A page that saves what is open, and a later one that opens it. */
+async function savedAndOpened(now: OpenWork) {
+  const open = await openTiny();
+  const folder = memoryFolder();
+  const owner = { ready: Promise.resolve(), owns: () => true, onOwn: () => undefined };
+  const keeperOf = (work: OpenWork) =>
+    new Keeper(
+      { shelf: new Shelf(folder), owner, persisted: () => Promise.resolve(false), every: () => undefined },
+      work,
+    );
+  const keeper = keeperOf(now);
+  await keeper.create(passphrase);
+  const reopen = async () => {
+    const later: OpenWork = { model: open };
+    const again = keeperOf(later);
+    const { projects } = await again.unlock(passphrase);
+    const restore = restoreProject({
+      ...{ now: later, model: () => open },
+      hold: (given) => Promise.resolve(given.info),
+      openAdapter: () => Promise.reject(new Error("not here")),
+    });
+    return { later, projects, opened: await restore(await again.read(now.project!)) };
+  };
+  return { keeper, reopen };
+}
+
+describe("a classified table", () => {
+  test("counts reviews, and a row that was turned back is accepted", async () => {
+    const classified = await table(0);
+    const [first] = classified.held.imported.reports;
+    expect(classified.row(0)).toMatchObject({ decision: [1, 0], reviewed: "model" });
+    expect(classified.review(first!.id, [1, 1])).toMatchObject({ decision: [1, 1], reviewed: "corrected" });
+    expect(classified.review(first!.id, [1, 0])).toMatchObject({ decision: [1, 0], reviewed: "accepted" });
+    expect(classified.summary()).toMatchObject({ fileName: "a.csv", rows: 60, reviewed: 1, present: [30, 0] });
+    expect(() => classified.review("of no report", null)).toThrow("[APP-ORDER]");
+  });
+
+  test("of the project's own reports is saved after each review and comes back as it stood", async () => {
+    const classified = await table(0);
+    const source = { name: "a.csv", bytes: new TextEncoder().encode("patient_id,report_text"), synthetic: false };
+    const now: OpenWork = { source, options: {}, held: classified.held, classified };
+    const { keeper, reopen } = await savedAndOpened(now);
+    const { savedAt } = await keeper.status(null);
+    await keeper.look();
+    expect((await keeper.status(null)).savedAt).toBe(savedAt); // nothing was new
+    classified.review(classified.held.imported.reports[2]!.id, [0, 1]);
+    classified.review(classified.held.imported.reports[5]!.id, null);
+    await keeper.look();
+    const { later, opened } = await reopen();
+    expect(opened.classified).toEqual(classified.summary());
+    expect(opened.classified?.reviewed).toBe(2);
+    expect(later.classified!.row(2)).toMatchObject({ decision: [0, 1], reviewed: "corrected" });
+    expect(later.classified!.held).toBe(later.held);
+    expect(later.shown).toBe(later.classified);
+    expect(later.classified!.file("csv", true)).toEqual(classified.file("csv", true));
+  });
+
+  test("of another file is a project of its own where no reports are open", async () => {
+    const classified = await table(200);
+    const now: OpenWork = { classified };
+    classified.review(classified.held.imported.reports[7]!.id, [1, 1]);
+    const { reopen } = await savedAndOpened(now);
+    const { later, projects, opened } = await reopen();
+    expect(projects).toMatchObject([{ about: { name: "a.csv", reports: 60, trained: false } }]);
+    expect(opened).toMatchObject({ summary: null, run: null, classified: { reviewed: 1, rows: 60 } });
+    expect(later.held).toBeUndefined();
+    expect(later.classified!.row(7)).toEqual(classified.row(7));
+    expect(later.classified!.file("jsonl", true)).toEqual(classified.file("jsonl", true));
+  });
+});
