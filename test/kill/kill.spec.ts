@@ -38,6 +38,12 @@ test("a change of passphrase that is killed leaves the old one or the new one", 
   expect(tally.read).toBeGreaterThan(0);
 });
 
+test("an audit log that is killed loses no acknowledged entry, and its chain is whole", async () => {
+  const tally = await tallyOf("log", few);
+  expect(tally).toMatchObject({ kills: few, lost: 0, problems: [] });
+  expect(tally.acknowledged).toBeGreaterThan(few);
+});
+
 test("a page that acknowledges what it has not saved is found out (the kills can fail)", async () => {
   const tally = await tallyOf("careless", 4);
   expect(tally).toMatchObject({ undercharged: 0, problems: [] });

@@ -3,9 +3,10 @@ import * as v from "valibot";
 
 /**
  * "train": charge a step, save a checkpoint, acknowledge. "change": change the passphrase, acknowledge. "careless": as "train", but most
- * steps are acknowledged without being saved, so that the test can be seen to fail.
+ * steps are acknowledged without being saved, so that the test can be seen to fail. "log": write an entry of the audit log, acknowledge.
  */
-export type Work = "train" | "change" | "careless";
+export const works = ["train", "change", "careless", "log"] as const;
+export type Work = (typeof works)[number];
 
 export const told = v.variant("kind", [
   v.object({ kind: v.literal("began") }),
