@@ -17,6 +17,7 @@ export interface ColumnPlan {
   readonly patient: number | null;
   readonly study: number | null;
   readonly split: number | null;
+  readonly groups: readonly number[];
   readonly labels: LabelColumns | null;
 }
 
@@ -131,6 +132,7 @@ export function planColumns(table: Table, request: Request): ColumnPlan {
     patient: firstWith(roles, "patient"),
     study: firstWith(roles, "study"),
     split: firstWith(roles, "split"),
+    groups: roles.flatMap((role, index) => (role === "group" ? [index] : [])),
     labels,
   };
 }

@@ -181,5 +181,16 @@ export function readRow(record: TableRecord, row: number, context: RowContext): 
   }
   const { isReconstruction, ...identity } = readIdentity(cells, context, place);
   const labels = plan.labels ? readLabels(cells, plan.labels, { names: table.names, log, place }) : null;
-  return { report: { id: String(row), file, row, line, ...identity, sections, labels }, isReconstruction };
+  const groups = plan.groups.map((index) => (cells[index] ?? "").trim());
+  const report = {
+    id: String(row),
+    file,
+    row,
+    line,
+    ...identity,
+    sections,
+    labels,
+    ...(groups.length > 0 && { groups }),
+  };
+  return { report, isReconstruction };
 }

@@ -36,6 +36,8 @@ export interface ReportRecord {
   readonly sections: readonly { readonly name: string; readonly text: string }[];
   /** [L] LabelValues in label-set order; null = no labels (they were absent, or a cell could not be read). */
   readonly labels: Int8Array | null;
+  /** Cells of the columns with role "group", in file order, trimmed; absent: the file has none. */
+  readonly groups?: readonly string[];
   /** Absent until a person touched the report on Labels. */
   readonly hand?: HandMark;
 }
@@ -55,7 +57,8 @@ export interface HandMark {
   readonly second: Int8Array | null;
 }
 
-export type ColumnRole = "text" | "patient" | "study" | "split" | "label" | "ignore";
+/** "group": its values are parts of the reports that Check judges on their own, such as sites. Given by hand alone, never guessed. */
+export type ColumnRole = "text" | "patient" | "study" | "split" | "label" | "group" | "ignore";
 
 export interface ColumnGuess {
   readonly name: string;

@@ -15,8 +15,8 @@ export interface CheckCloser {
 }
 
 export interface SliceScores {
-  /** By tokens of the report, by reports of its patient among those judged, by a section that it has. */
-  readonly kind: "tokens" | "patient" | "section";
+  /** By tokens of the report, by reports of its patient among those judged, by a section that it has, by the value in a column. */
+  readonly kind: "tokens" | "patient" | "section" | "column";
   readonly name: string;
   readonly reports: number;
   readonly patients: number;

@@ -77,6 +77,17 @@ describe("columns", () => {
     expect([...chosen.reports[0]!.labels!]).toEqual([1, 1]);
   });
 
+  test("to compare by are chosen only, and their cells go along with each report, in file order", async () => {
+    const text = "text,sex,site\nall is well,F, North \nall is better,,South\n";
+    expect((await read(text)).reports[0]).not.toHaveProperty("groups");
+    const { reports, columns } = await read(text, { columns: { site: "group", sex: "group" } });
+    expect(reports.map(({ groups }) => groups)).toEqual([
+      ["F", "North"],
+      ["", "South"],
+    ]);
+    expect(columns.filter(({ role }) => role === "group").map(({ name }) => name)).toEqual(["sex", "site"]);
+  });
+
   test("that do not exist are refused without repeating their name", async () => {
     expect(await codeOf(read("text\nx y\n", { columns: { SECRET: "text" } }))).toBe("DATA-COLUMN");
     expect(await codeOf(read("text\nx y\n", { columns: { "#2": "text" } }))).toBe("DATA-COLUMN");

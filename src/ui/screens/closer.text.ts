@@ -27,6 +27,7 @@ export const kinds: Readonly<Record<SliceScores["kind"], string>> = {
   tokens: "tokens of the report",
   patient: "reports of the patient",
   section: "section",
+  column: "column",
 };
 
 /** What the thresholds were set on, and what follows. */

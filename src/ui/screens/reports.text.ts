@@ -55,6 +55,7 @@ export const roleNames: Readonly<Record<ColumnRole, string>> = {
   study: "Study",
   split: "Split",
   label: "Label",
+  group: "Compare by",
   ignore: "Not used",
 };
 

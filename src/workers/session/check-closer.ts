@@ -46,8 +46,35 @@ function partOf(scored: Scored, rows: readonly number[]): Scored {
 
 type Part = Pick<SliceScores, "kind" | "name"> & { readonly rows: readonly number[] };
 
-/** Thirds by tokens, by reports of the patient, by section. */
-function partsOf({ scored, reports, held }: Judged): Part[] {
+/** Most values of a column that are parts of their own; the others are one part. */
+const mostValues = 8;
+
+/** The values of each column that was chosen for it, the most frequent first. */
+function columnParts({ reports, held }: Judged, rows: readonly number[]): Part[] {
+  const { columns, reports: records } = held.imported;
+  return columns
+    .filter(({ role }) => role === "group")
+    .flatMap((column, g) => {
+      const byValue = new Map<string, number[]>();
+      for (const n of rows) {
+        const value = records[reports[n]!]!.groups?.[g] ?? "";
+        const of = byValue.get(value);
+        if (of) of.push(n);
+        else byValue.set(value, [n]);
+      }
+      const sorted = [...byValue].toSorted(([, a], [, b]) => b.length - a.length);
+      const part = (value: string, of: readonly number[]): Part => ({
+        ...{ kind: "column", name: `${column.name}: ${value === "" ? "(blank)" : value}`, rows: of },
+      });
+      const rest = sorted.slice(mostValues).flatMap(([, of]) => of);
+      const own = sorted.slice(0, mostValues).map(([value, of]) => part(value, of));
+      return rest.length > 0 ? [...own, part("(all others)", rest)] : own;
+    });
+}
+
+/** Thirds by tokens, by reports of the patient, by section, by the values of chosen columns. */
+function partsOf(judged: Judged): Part[] {
+  const { scored, reports, held } = judged;
   const rows = reports.map((_, n) => n);
   const lengthOf = (n: number): number => held.lengths[reports[n]!]!;
   const sorted = rows.map(lengthOf).toSorted((a, b) => a - b);
@@ -69,6 +96,7 @@ function partsOf({ scored, reports, held }: Judged): Part[] {
     part("patient", "2 to 3", (n) => countOf(n) > 1 && countOf(n) < 4),
     part("patient", "4 and more", (n) => countOf(n) > 3),
     ...sections.map((name) => part("section", name, (n) => sectionsOf(n).includes(name))),
+    ...columnParts(judged, rows),
   ].filter(({ rows: found }) => found.length > 0);
 }
 

@@ -35,6 +35,34 @@ describe("sliceScores", () => {
   }, 60_000);
 });
 
+describe("a column to compare by", () => {
+  const withSites = (siteOf: (n: number) => string) => {
+    const { held } = judged;
+    const reports = held.imported.reports.map((report, n) => ({ ...report, groups: [siteOf(n)] }));
+    const columns = [{ name: "site", index: 5, role: "group" }] as const;
+    return { ...judged, held: { ...held, imported: { ...held.imported, reports, columns } } };
+  };
+  const columnParts = async (siteOf: (n: number) => string) =>
+    (await sliceScores(withSites(siteOf), half)).filter(({ kind }) => kind === "column");
+
+  test("gives a part for each value, the largest first, and a row without one is in a part too", async () => {
+    const parts = await columnParts((n) => (n % 4 === 0 ? "" : n % 4 === 1 ? "North" : "South"));
+    expect(parts.map(({ name, reports }) => [name, reports])).toEqual([
+      ["site: South", 60],
+      ["site: (blank)", 30],
+      ["site: North", 30],
+    ]);
+    expect(parts[0]!.weightedF1).not.toBe(parts[1]!.weightedF1);
+  }, 60_000);
+
+  test("of many values shows the eight largest and the others as one", async () => {
+    const parts = await columnParts((n) => `S${n < 90 ? n % 8 : n}`);
+    expect(parts.map(({ name }) => name)).toHaveLength(9);
+    expect(parts.at(-1)).toMatchObject({ name: "site: (all others)", reports: 30 });
+    expect(parts.reduce((sum, { reports }) => sum + reports, 0)).toBe(120);
+  }, 60_000);
+});
+
 test("surprises are cells on the wrong side of the threshold, furthest first, of the report they belong to", () => {
   const found = surprises(judged, half, 20);
   expect(found).toHaveLength(20);
