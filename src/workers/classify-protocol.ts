@@ -1,18 +1,18 @@
 // Calls of Classify: by an adapter or by rules, a table by windows, one text seen live, the file of predictions. Types only.
 import type { RuleLabels } from "@/teacher/rules/types";
 import type { ClassifiedRow, Explanation, ClassifySummary, RowFilter } from "./classified";
-import type { OpenedFile } from "./protocol";
+import type { GivenReports } from "./protocol";
 
 export interface ClassifyCalls {
-  /** Classifies an opened file, or the imported reports when file is null. */
+  /** Classifies what is given, or the imported reports when file is null. */
   classify: {
-    request: { readonly file: OpenedFile | null };
+    request: { readonly file: GivenReports | null };
     progress: { readonly done: number; readonly total: number };
     result: ClassifySummary;
   };
   /** The same by rules, without a model. @param labelSet one that has rules */
   "label-by-rules": {
-    request: { readonly file: OpenedFile | null; readonly labelSet: string };
+    request: { readonly file: GivenReports | null; readonly labelSet: string };
     progress: { readonly done: number; readonly total: number };
     result: ClassifySummary;
   };

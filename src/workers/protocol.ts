@@ -36,6 +36,9 @@ export interface OpenedFile {
   readonly bytes: ArrayBuffer;
 }
 
+/** A file with a table or a report, or a folder of texts, a report each: their names are paths below the folder. */
+export type GivenReports = OpenedFile | { readonly name: string; readonly texts: readonly OpenedFile[] };
+
 /** An adapter of the release that was fitted to synthetic reports alone. */
 export interface StarterInfo {
   readonly labelSet: string;
@@ -280,7 +283,7 @@ export interface Calls
     result: ImportSummary;
   };
   "open-reports": {
-    request: { readonly file: OpenedFile; readonly options: ImportOptions };
+    request: { readonly file: GivenReports; readonly options: ImportOptions };
     progress: { readonly done: number; readonly total: number };
     result: ImportSummary;
   };

@@ -29,6 +29,15 @@ export const columnAbsent = (p: { position: number; columns: number }): Problem 
   detail: `data/column-roles: choice ${p.position} is none of ${p.columns} columns.`,
 });
 
+export const noReportsAmong = (p: { files: number; tables: number }): Problem => ({
+  code: "DATA-FILES",
+  happened:
+    p.tables > 1 ? `These are ${p.tables} tables; one is read at a time.` : "There is no report among these files.",
+  kept: "Nothing was read; what is open stays.",
+  fix: "Open one CSV, TSV or JSONL file, or a folder with a .txt file for each report.",
+  detail: `ui/chosen-reports: expected .txt files or one table among ${p.files} files, got ${p.tables} tables.`,
+});
+
 export const notPredictions = (): Problem => ({
   code: "DATA-PREDICTIONS",
   happened: "This file holds no predictions of Cloister.",

@@ -8,9 +8,11 @@ export const text = {
   title: "Reports",
   lead: "Open a file, check how its columns are read, choose the labels.",
   next: "Go to Privacy",
-  empty: "No reports yet. Drop a CSV, TSV or JSONL file here, paste text, or open the sample reports.",
-  drop: "Drop the file to open it",
+  empty:
+    "No reports yet. Drop a CSV, TSV or JSONL file or a folder of .txt files here, paste text, or open the sample reports.",
+  drop: "Drop a file or a folder to open it",
   choose: "Choose a file",
+  folder: "Choose a folder",
   other: "Open another file",
   samples: "Open the sample reports",
   paste: "Paste text",
@@ -48,6 +50,10 @@ export const text = {
   labelHere: "Label by hand",
   forget: "Reading again forgets the trained adapter. Save it on Export first.",
 } as const;
+
+/** Of a folder. */
+export const leftOutSentence = (files: number): string =>
+  `${counted(files, "other file was", "other files were")} left out: of a folder, .txt files are read, one report each.`;
 
 export const roleNames: Readonly<Record<ColumnRole, string>> = {
   text: "Report text",

@@ -59,6 +59,12 @@ export class Call<K extends CallKind> {
     }
   }
 
+  /** What was given cannot be asked for. */
+  refuse(problem: Problem): void {
+    this.problem = problem;
+    this.#hooks.onProblem?.(problem);
+  }
+
   cancel(): void {
     this.#abort?.abort();
     this.#rest();
@@ -78,9 +84,8 @@ export class Call<K extends CallKind> {
   }
 
   #report(error: unknown): void {
-    this.problem = problemOf(error);
     this.issues = issuesOf(error);
-    this.#hooks.onProblem?.(this.problem);
+    this.refuse(problemOf(error));
   }
 
   #rest(): void {

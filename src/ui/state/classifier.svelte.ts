@@ -1,8 +1,10 @@
 // Classify, by an adapter or by rules: a table whose rows stay in the worker and come by windows, one opened report, and one text seen live.
 import type { Problem } from "@/base/errors";
 import type { ClassifiedRow, ClassifySummary, RowFilter } from "@/workers/classified";
-import type { Client, OpenedFile, ResultOf } from "@/workers/protocol";
+import type { Client, GivenReports, ResultOf } from "@/workers/protocol";
+import { takeReports, type ChosenFile } from "@/ui/chosen-reports";
 import { Call } from "./call.svelte";
+import { Unsaved } from "./unsaved.svelte";
 
 const margin = 20;
 const liveMs = 300;
@@ -37,10 +39,9 @@ export class Classifier {
   showNumbers = $state(false);
   withText = $state(false);
   summary = $state.raw<ClassifySummary | undefined>();
-  /** Reviews that stand in no file: of this table since it was last saved as one. */
-  unsaved = $state(0);
-  /** What would drop them, until a person said what to do. */
-  waiting = $state.raw<(() => void) | undefined>();
+  /** Files of the labelled folder that were not read. */
+  leftOut = $state(0);
+  readonly unsaved = new Unsaved();
   readonly rowProblem = $derived.by(
     () =>
       this.#window.problem ??
@@ -81,7 +82,7 @@ export class Classifier {
   }
 
   /** @param file null labels the reports that are open. */
-  async start(file: OpenedFile | null): Promise<boolean> {
+  async start(file: GivenReports | null): Promise<boolean> {
     const summary = await (this.by === "rules"
       ? this.ruleCall.run({ file, labelSet: this.ruleSet })
       : this.call.run({ file }));
@@ -90,28 +91,28 @@ export class Classifier {
     return true;
   }
 
+  /** Files or a folder as a person chose them. */
+  async startChosen(files: readonly ChosenFile[]): Promise<boolean> {
+    const taken = await takeReports(files);
+    if ("problem" in taken) {
+      this.running.refuse(taken.problem);
+      return false;
+    }
+    const started = await this.start(taken.given);
+    if (started) this.leftOut = taken.leftOut;
+    return started;
+  }
+
   /** Shows a table that the worker holds: made now, or of a saved project. */
   async show(summary: ClassifySummary): Promise<void> {
     this.by = summary.by;
     this.summary = summary;
-    this.unsaved = summary.reviewed;
+    this.unsaved.begin(summary.reviewed);
+    this.leftOut = 0;
     this.filter = allRows;
     this.closeRow();
     await this.#load(0, 60);
     if (this.total > 0) await this.openRow(0);
-  }
-
-  /** Does what empties the table, at once where no review would be lost, else once a person says so. */
-  replace(action: () => void): void {
-    if (this.unsaved === 0) action();
-    else this.waiting = action;
-  }
-
-  /** What waits is done, or given up. */
-  settle(goOn: boolean): void {
-    const action = this.waiting;
-    this.waiting = undefined;
-    if (goOn) action?.();
   }
 
   clear(): void {
@@ -127,8 +128,7 @@ export class Classifier {
     ])
       call.clear();
     this.summary = undefined;
-    this.unsaved = 0;
-    this.waiting = undefined;
+    this.unsaved.begin(0);
     this.total = 0;
     this.loaded = { from: 0, rows: [] };
     this.filter = allRows;
@@ -200,7 +200,7 @@ export class Classifier {
 
   async predictions(format: "csv" | "jsonl"): Promise<ResultOf<"predictions"> | undefined> {
     const file = await this.file.run({ format, withText: this.withText });
-    if (file) this.unsaved = 0;
+    if (file) this.unsaved.count = 0;
     return file;
   }
 
@@ -208,7 +208,7 @@ export class Classifier {
     if (!this.open || this.by === "rules") return; // rules are read, not reviewed: what they say follows from the text
     const row = await this.review.run({ id: this.open.id, decision });
     if (!row) return;
-    this.unsaved++;
+    this.unsaved.count++;
     const rows = this.loaded.rows.map((old) => (old.id === row.id ? row : old));
     this.loaded = { from: this.loaded.from, rows };
     if (this.open.id === row.id) this.open = row;

@@ -164,7 +164,7 @@ export class Project {
     if (training.busy || comparison.busy) return true;
     if (saved.status?.kind === "open") return saved.status.problem !== null;
     if (saved.status?.kind === "locked" && !saved.passedBy) return false;
-    if (training.paused !== undefined || classifier.unsaved > 0) return true;
+    if (training.paused !== undefined || classifier.unsaved.count > 0) return true;
     return reports.summary !== undefined && !reports.summary.synthetic;
   }
 

@@ -1,7 +1,8 @@
 // The opened reports: model, import, policies. Rows stay in the worker; this holds the summary that Reports shows.
 import type { Problem } from "@/base/errors";
 import type { ColumnRole, ImportOptions, LabelSet } from "@/data/types";
-import type { Client, ImportSummary, Policies } from "@/workers/protocol";
+import { takeReports, type ChosenFile } from "@/ui/chosen-reports";
+import type { Client, GivenReports, ImportSummary, Policies } from "@/workers/protocol";
 import { Call } from "./call.svelte";
 
 export interface ReportsHooks {
@@ -26,6 +27,8 @@ export class Reports {
   readonly problemRows: Call<"set-aside">;
   readonly #recount: Call<"reports-summary">;
   summary = $state.raw<ImportSummary | undefined>();
+  /** Files of the opened folder that were not read. */
+  leftOut = $state(0);
   options = $state.raw<ImportOptions>({});
   labelChoice = $state.raw<LabelChoice>({ kind: "guess" });
   policies = $state.raw<Policies>({ uncertain: "positive", blank: "negative", rowsWithoutPatient: "own-patient" });
@@ -63,11 +66,24 @@ export class Reports {
     return this.#take(await this.samples.run({}), {});
   }
 
-  async openFile(name: string, bytes: ArrayBuffer): Promise<boolean> {
+  async open(file: GivenReports): Promise<boolean> {
     this.#forgetProblems();
     if (!(await this.openModel())) return false;
     this.labelChoice = { kind: "guess" };
-    return this.#take(await this.file.run({ file: { name, bytes }, options: {} }), {});
+    this.leftOut = 0;
+    return this.#take(await this.file.run({ file, options: {} }), {});
+  }
+
+  /** Files or a folder as a person chose or dropped them. */
+  async openChosen(files: readonly ChosenFile[]): Promise<boolean> {
+    const taken = await takeReports(files);
+    if ("problem" in taken) {
+      this.file.refuse(taken.problem);
+      return false;
+    }
+    const opened = await this.open(taken.given);
+    if (opened) this.leftOut = taken.leftOut;
+    return opened;
   }
 
   /** Reads the same file with other options; on a problem the old import stays. */

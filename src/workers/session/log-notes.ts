@@ -6,6 +6,7 @@ import type { AuditLog, AuditNote } from "@/storage/audit-log";
 import type { CallContext, Handlers } from "../dispatch";
 import type { LabelView } from "../label-protocol";
 import type { CallKind, LedgerView, RequestOf, ResultOf } from "../protocol";
+import { asFile } from "./given-reports";
 
 type Handler<K extends CallKind> = (request: RequestOf<K>, context: CallContext<K>) => Promise<ResultOf<K>>;
 
@@ -93,7 +94,9 @@ export function withAuditLog(handlers: Handlers, log: AuditLog): Handlers {
   return {
     ...handlers,
     "open-samples": after("open-samples", () => opened("samples", "samples-opened")),
-    "open-reports": after("open-reports", async ({ file }) => opened(await fileName(file.bytes), "reports-opened")),
+    "open-reports": after("open-reports", async ({ file }) =>
+      opened(await fileName(asFile(file).bytes.buffer), "reports-opened"),
+    ),
     "label-view": after("label-view", (_, view) => sawLabels(view)),
     "label-act": after("label-act", (_, view) => sawLabels(view)),
     "label-import": after("label-import", (_, { view }) => sawLabels(view)),

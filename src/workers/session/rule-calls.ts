@@ -5,7 +5,8 @@ import { importReports } from "@/data/import";
 import { labelSets } from "@/data/label-sets";
 import { labelByRules } from "@/teacher/rules/label-by-rules";
 import type { Handlers } from "../dispatch";
-import type { OpenedFile } from "../protocol";
+import type { GivenReports } from "../protocol";
+import { asFile } from "./given-reports";
 import type { HeldReports } from "./hold-reports";
 import { RuleLabeled, labelAll } from "./rule-labels";
 
@@ -20,13 +21,11 @@ interface Session {
 
 type Read = Pick<HeldReports, "fileName" | "imported">;
 
-async function readOf(file: OpenedFile | null, held: HeldReports | undefined): Promise<Read> {
+async function readOf(file: GivenReports | null, held: HeldReports | undefined): Promise<Read> {
   if (file) {
-    const options = { labelSet: null, keepDuplicates: true };
-    return {
-      fileName: file.name,
-      imported: await importReports(new Uint8Array(file.bytes), file.name, options, labelSets),
-    };
+    const { name, bytes } = asFile(file);
+    const imported = await importReports(bytes, name, { labelSet: null, keepDuplicates: true }, labelSets);
+    return { fileName: name, imported };
   }
   if (!held) throw new InputError(outOfOrder("reports"));
   return held;

@@ -19,6 +19,7 @@ import { classifyAll } from "./classify";
 import { deleteHandlers } from "./delete-calls";
 import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
+import { asFile } from "./given-reports";
 import { heldFromOpened, openBundle } from "./held-adapter";
 import type { HeldAdapter } from "./held-adapter";
 import { cutTokens, holdReports, summaryOf } from "./hold-reports";
@@ -122,8 +123,7 @@ export function openSession(host: SessionHost): Handlers {
       model();
       return importFrom({ ...(await host.readSamples()), synthetic: true }, {});
     },
-    "open-reports": ({ file, options }) =>
-      importFrom({ name: file.name, bytes: bytesOf(file), synthetic: false }, options),
+    "open-reports": ({ file, options }) => importFrom({ ...asFile(file), synthetic: false }, options),
     "import-again": ({ options }) => importFrom(need(now.source, "reports"), options),
     "set-aside": () => {
       const bytes = setAsideCsv(held().imported);
@@ -148,17 +148,9 @@ export function openSession(host: SessionHost): Handlers {
       const { tokenizer } = adapterModel().model;
       let reports = now.held;
       if (file) {
-        const imported = await importReports(
-          bytesOf(file),
-          file.name,
-          { labelSet: null, keepDuplicates: true },
-          labelSets,
-        );
-        reports = await holdReports(
-          imported,
-          { fileName: file.name, synthetic: false, text },
-          { tokenizer, maxTokens },
-        );
+        const { name, bytes } = asFile(file);
+        const imported = await importReports(bytes, name, { labelSet: null, keepDuplicates: true }, labelSets);
+        reports = await holdReports(imported, { fileName: name, synthetic: false, text }, { tokenizer, maxTokens });
       }
       const given = { held: need(reports, "reports"), adapter: adapter() };
       now.classified = await classifyAll(adapterModel(), given, { onProgress: progress, signal });

@@ -84,7 +84,7 @@ async function actOnClassify(project: Project, view: View): Promise<void> {
   } else if (view === "asked") {
     await classifier.start(null);
     await classifier.accept();
-    classifier.replace(() => undefined);
+    classifier.unsaved.replace(() => undefined);
   } else void classifier.start(null);
 }
 
@@ -95,7 +95,7 @@ function actOnExport(project: Project, view: View): void {
 
 async function actOnReports({ reports, identifiers }: Project, view: View): Promise<void> {
   if (view === "full" || view === "explained") await reports.openSamples();
-  else void reports.openFile("reports.csv", new ArrayBuffer(8));
+  else void reports.open({ name: "reports.csv", bytes: new ArrayBuffer(8) });
   if (view === "explained") await identifiers.start();
 }
 

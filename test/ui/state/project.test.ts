@@ -86,22 +86,22 @@ describe("the journey", () => {
     await classifier.start(null);
     const other = (): void => void classifier.start({ name: "other.csv", bytes: new ArrayBuffer(8) });
     await classifier.accept();
-    expect(classifier.unsaved).toBe(1);
+    expect(classifier.unsaved.count).toBe(1);
     const before = kinds().length;
-    classifier.replace(other);
-    expect(classifier.waiting).toBe(other);
-    classifier.settle(false);
-    expect([kinds().length, classifier.unsaved, classifier.waiting]).toEqual([before, 1, undefined]);
-    classifier.replace(other);
-    classifier.settle(true);
+    classifier.unsaved.replace(other);
+    expect(classifier.unsaved.waiting).toBe(other);
+    classifier.unsaved.settle(false);
+    expect([kinds().length, classifier.unsaved.count, classifier.unsaved.waiting]).toEqual([before, 1, undefined]);
+    classifier.unsaved.replace(other);
+    classifier.unsaved.settle(true);
     await vi.waitFor(() => {
-      expect(classifier.unsaved).toBe(0);
+      expect(classifier.unsaved.count).toBe(0);
     });
     expect(kinds().slice(before)).toContain("classify");
     await classifier.accept();
     await classifier.predictions("csv");
-    expect(classifier.unsaved).toBe(0);
-    classifier.replace(() => {
+    expect(classifier.unsaved.count).toBe(0);
+    classifier.unsaved.replace(() => {
       classifier.useRules("chexpert14");
     });
     expect(classifier.by).toBe("rules");
