@@ -42,7 +42,7 @@ export class Shelf {
   async create(passphrase: string): Promise<void> {
     if (await this.exists()) throw new InternalError("storage/shelf: expected no vault to be there");
     const vault = await createVault(passphrase, await measuredIterations());
-    await this.#keepHeader(vault);
+    await this.#keepHeader(vault, { what: "the passphrase", kept: "None is set; your work is in this page." });
   }
 
   /** @throws InputError STORE-VAULT */
@@ -57,7 +57,11 @@ export class Shelf {
 
   /** @throws InputError STORE-VAULT for a wrong old one, STORE-PASSPHRASE, STORE-QUOTA */
   async change(from: string, to: string): Promise<void> {
-    await this.#keepHeader(await changePassphrase(this.#open().header, from, to));
+    const changed = await changePassphrase(this.#open().header, from, to);
+    await this.#keepHeader(changed, { what: "the new passphrase", kept: "The one before opens your saved work." });
+    // Into the other slot too: what the old passphrase opens is then gone from the disk.
+    const kept = "It opens your saved work, and so does the one before.";
+    await this.#keepHeader(changed, { what: "the new passphrase twice", kept });
   }
 
   /** Everything that is saved, by name. */
@@ -94,8 +98,11 @@ export class Shelf {
     return this.#folder.use(headerName, async (slots) => (await slots.read())?.payload ?? null);
   }
 
-  async #keepHeader(vault: OpenVault): Promise<void> {
-    await this.#folder.use(headerName, (slots) => slots.write(() => Promise.resolve(encode(vault.header))));
+  async #keepHeader(vault: OpenVault, words: SlotWrite["words"]): Promise<void> {
+    const header = encode(vault.header);
+    await this.#folder.use(headerName, (slots) =>
+      slots.write(() => Promise.resolve(header), { ...(words && { words }) }),
+    );
     this.#vault = vault;
   }
 }

@@ -50,6 +50,8 @@ export interface OpenedProject {
   readonly adapter: AdapterInfo | null;
   /** A run that can go on. */
   readonly paused: PausedSummary | null;
+  /** Why a run that was saved can not; null: none was, or it can. */
+  readonly runProblem: Problem | null;
   /** The table of Classify. */
   readonly classified: ClassifySummary | null;
 }

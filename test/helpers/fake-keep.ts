@@ -36,6 +36,7 @@ export const fakeKeepAnswers = (
     run: null,
     adapter: null,
     paused: null,
+    runProblem: null,
     classified: null,
   });
   return {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { openProjectFile, sealProjectFile } from "@/storage/project-file";
 import { Shelf } from "@/storage/shelf";
+import { FakeDisk } from "./fake-disk";
 import { memoryFolder } from "./memory-folder";
 
 const passphrase = "four quiet grey herons";
@@ -66,6 +67,15 @@ describe("a shelf", () => {
     await expect(later.unlock(passphrase)).rejects.toMatchObject(codeOf("STORE-VAULT"));
     await later.unlock("another passphrase");
     expect(await later.load("a")).toEqual(encode("one"));
+    for (const slot of [0, 1] as const) {
+      const { contents } = folder.disks.get("vault")!;
+      const cut = new FakeDisk(contents);
+      cut.contents[slot] = new Uint8Array(0);
+      folder.disks.set("vault", cut);
+      await expect(later.unlock(passphrase)).rejects.toMatchObject(codeOf("STORE-VAULT"));
+      await later.unlock("another passphrase"); // in both slots
+      folder.disks.set("vault", new FakeDisk(contents));
+    }
   });
 
   test("says STORE-QUOTA where there is no space, with the state before intact", async () => {

@@ -25,6 +25,15 @@ export const nothingToSave = (): Problem => ({
   detail: "workers/keeper: expected open reports.",
 });
 
+/** @param p  why: code and detail of what reading it met */
+export const savedRunNotRead = (p: { readonly code: string; readonly detail: string }): Problem => ({
+  code: "STORE-RUN",
+  happened: "A run of this project was waiting, and what was saved of it cannot be read.",
+  kept: "Reports, labels and adapter are open. The steps it charged stay in the ledger.",
+  fix: "Discard it, then train again.",
+  detail: `workers/keep-calls: ${p.code}: ${p.detail}`,
+});
+
 /** Of the persist() promise: told, never an error. */
 export const volatileStorage = (): Problem => ({
   code: "STORE-VOLATILE",

@@ -105,6 +105,7 @@ export class Project {
       onProblem,
       onImport: () => {
         this.#forgetRun();
+        this.training.unreadable = undefined;
         this.identifiers.clear();
         this.labeling.clear();
         this.comparison.clear();
@@ -170,7 +171,7 @@ export class Project {
 
   /** Where an opened project goes on. */
   get place(): Route {
-    if (this.training.paused) return "train";
+    if (this.training.paused || this.training.unreadable) return "train";
     return this.reports.summary ? "reports" : "classify";
   }
 
@@ -290,8 +291,8 @@ export class Project {
   }
 
   #trainWord(): StepWord {
-    const { busy, paused, call, summary } = this.training;
-    if (paused && !busy) return "needs attention";
+    const { busy, paused, unreadable, call, summary } = this.training;
+    if ((paused || unreadable) && !busy) return "needs attention";
     return this.reports.labelled === 0 ? "not started" : this.#stateOf(busy, call.problem, summary !== undefined);
   }
 
@@ -306,10 +307,11 @@ export class Project {
     );
   }
 
-  #show({ summary, options, run, adapter, paused, classified }: OpenedProject): void {
+  #show({ summary, options, run, adapter, paused, runProblem, classified }: OpenedProject): void {
     this.reports.show(summary, options);
     if (run) this.training.show(run);
     if (paused) this.training.showPaused(paused);
+    this.training.unreadable = runProblem ?? undefined;
     if (adapter) this.openedAdapter = adapter;
     if (classified) void this.classifier.show(classified);
   }

@@ -28,6 +28,8 @@ export class TrainingRun {
   pausing = $state(false);
   /** A run that can go on: it was paused, or it broke off. */
   paused = $state.raw<PausedSummary | undefined>();
+  /** Why the saved run of the open project cannot go on. */
+  unreadable = $state.raw<Problem | undefined>();
   settings = $state.raw<TrainSettings | undefined>();
   losses = $state.raw<readonly number[]>([]);
   /** Time left as shown: redrawn each 5 s at most, if it moved by more than 10 %. */
@@ -103,6 +105,10 @@ export class TrainingRun {
   async discard(): Promise<void> {
     await this.discardCall.run({});
     if (this.discardCall.problem) return;
+    if (this.unreadable) {
+      this.unreadable = undefined;
+      return;
+    }
     this.call.clear();
     this.paused = undefined;
     this.losses = [];
@@ -127,6 +133,7 @@ export class TrainingRun {
     for (const call of [this.keepCall, this.discardCall]) call.clear();
     if (settings) this.settings = settings;
     this.stopping = this.pausing = false;
+    this.unreadable = undefined;
     const asked: { discarded: boolean } = { discarded: false };
     this.#asked = asked;
     this.secondsLeft = null;

@@ -1,6 +1,6 @@
 // The calls about saved work. A page without a place to save answers that nothing is kept.
 import { InputError, InternalError } from "@/base/errors";
-import { trainingRuns } from "@/base/problems/store-project";
+import { savedRunNotRead, trainingRuns } from "@/base/problems/store-project";
 import { openProjectFile, sealProjectFile } from "@/storage/project-file";
 import type { Handlers } from "../dispatch";
 import type { KeepCalls, KeepStatus, OpenedProject } from "../keep-protocol";
@@ -31,6 +31,16 @@ export function keepHandlers({ keeper, restore, forget, busy }: Session): Pick<H
   const checkIdle = (): void => {
     if (busy()) throw new InputError(trainingRuns());
   };
+  /** What is damaged of a run keeps nobody from the project's reports, labels and adapter. */
+  const runOf = async (project: string): Promise<SavedRun | undefined> => {
+    try {
+      const run = await kept().readRun(project);
+      return run ? { run, project } : undefined;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { run: savedRunNotRead(error.problem), project };
+    }
+  };
   return {
     "keep-status": ({ after }) => {
       if (keeper) return keeper.status(after);
@@ -53,10 +63,8 @@ export function keepHandlers({ keeper, restore, forget, busy }: Session): Pick<H
       checkIdle();
       await kept().look();
       const content = await kept().read(id);
-      const run = await kept().readRun(id);
-      return kept().open({ id, savedAt: content.savedAt }, () =>
-        restore(content, run ? { run, project: id } : undefined),
-      );
+      const run = await runOf(id);
+      return kept().open({ id, savedAt: content.savedAt }, () => restore(content, run));
     },
     "delete-project": ({ id }) => kept().remove(id),
     "project-file": async ({ passphrase }) => {

@@ -154,16 +154,8 @@ export class Keeper {
     }
   }
 
-  /** The run of a project that can go on; null: none, or it is damaged, which the status tells: the project opens without it. */
+  /** The run of a project that can go on; null: none. @throws InputError STORE-DAMAGED, STORE-VAULT, STORE-VERSION */
   async readRun(project: string): Promise<PausedRun | null> {
-    return this.#loadRun(project).catch((error: unknown) => {
-      if (!(error instanceof InputError)) throw error;
-      this.#change({ problem: error.problem });
-      return null;
-    });
-  }
-
-  async #loadRun(project: string): Promise<PausedRun | null> {
     const files = await this.#host.shelf.list();
     if (!files.some(({ name }) => name === runFile(project))) return null;
     const bytes = await this.#host.shelf.load(runFile(project));

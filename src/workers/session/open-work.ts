@@ -55,6 +55,8 @@ export interface OpenWork {
   pause?: AbortController;
   /** Where a run goes on: one that is paused, that broke off, or that is at work. */
   paused?: PausedWork;
+  /** Id of the project that is open, where what was saved of its run cannot be read. */
+  unreadableRun?: string;
   /** Set while a run is at work. */
   training?: true;
 }

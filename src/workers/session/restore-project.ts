@@ -1,5 +1,6 @@
 // Puts a saved project in place of what is open: reports are tokenized again, the adapter goes the way of its own export.
 import { InternalError } from "@/base/errors";
+import type { Problem } from "@/base/errors";
 import type { AdapterInfo } from "../protocol";
 import type { OpenedProject } from "../keep-protocol";
 import { Classified } from "./classify";
@@ -11,8 +12,11 @@ import { pausedSummary } from "./paused-run";
 import type { ProjectContent, SavedTable } from "./project-content";
 import type { FinishedRun } from "./train";
 
-/** A run that can go on, and the project that it is saved with. */
-export type SavedRun = Pick<PausedWork, "run"> & { readonly project: string };
+/** The run that is saved with a project: one that can go on, or why it cannot be read. */
+export interface SavedRun {
+  readonly project: string;
+  readonly run: PausedWork["run"] | Problem;
+}
 
 interface Runs {
   readonly run: { readonly finished: FinishedRun; readonly adapter: HeldAdapter } | null;
@@ -40,13 +44,20 @@ export function restoreProject({
   hold,
   openAdapter,
 }: Session): (content: ProjectContent, waiting?: SavedRun) => Promise<OpenedProject> {
-  /** What stands on the reports: the finished run and one that waits. */
-  const putRuns = async (held: HeldReports, { run, waiting }: Runs) => {
+  /** What stands on the reports: the finished run and one that waits. @returns why that one cannot go on */
+  const putRuns = async (held: HeldReports, { run, waiting }: Runs): Promise<Problem | null> => {
     if (run) {
       now.run = { finished: run.finished, held };
       await hold(run.adapter);
     }
-    if (waiting) now.paused = { ...waiting, held };
+    if (!waiting) return null;
+    const { run: saved, project } = waiting;
+    if ("checkpoint" in saved) {
+      now.paused = { run: saved, project, held };
+      return null;
+    }
+    now.unreadableRun = project;
+    return saved;
   };
   return async ({ source, options, held: saved, run: finished, adapter, table }, waiting) => {
     const open = model();
@@ -54,10 +65,8 @@ export function restoreProject({
     const held = saved && (await holdReports(saved.imported, saved, { tokenizer, maxTokens: config.maxTokens }));
     const run = finished && { finished, adapter: await heldFromRun(finished, open.model) };
     forgetWork(now);
-    if (source && held) {
-      Object.assign(now, { source, options, held });
-      await putRuns(held, { run, waiting });
-    }
+    if (source && held) Object.assign(now, { source, options, held });
+    const runProblem = held && (await putRuns(held, { run, waiting }));
     const info = adapter ? await openAdapter(adapter) : null;
     if (table) now.shown = now.classified = tableFrom(table, held);
     return {
@@ -66,6 +75,7 @@ export function restoreProject({
       run: finished?.summary ?? null,
       adapter: info,
       paused: now.paused ? pausedSummary(now.paused.run) : null,
+      runProblem,
       classified: now.classified?.summary() ?? null,
     };
   };

@@ -42,8 +42,10 @@ export function trainHandlers({ now, desk, keeper, model, held, hold, busy }: Se
   };
 
   const forgetPaused = async (): Promise<void> => {
-    const { project } = now.paused ?? {};
+    const unreadable = now.unreadableRun === now.project ? now.project : undefined; // a run that ended takes its place
+    const { project = unreadable } = now.paused ?? {};
     delete now.paused;
+    delete now.unreadableRun;
     if (project !== undefined) await keeper?.removeRun(project);
   };
 
@@ -76,6 +78,7 @@ export function trainHandlers({ now, desk, keeper, model, held, hold, busy }: Se
       const project = now.paused?.project ?? (await projectOf(reports));
       now.paused = { run: paused, held: reports, ...(project !== undefined && { project }) };
       if (project !== undefined) await keeper?.saveRun(project, paused);
+      delete now.unreadableRun; // the new run takes its place
     };
     try {
       const finished = await desk.alone(() => trainRun(inputs, { ...ends, onCheckpoint }, from?.run));
@@ -112,6 +115,12 @@ export function trainHandlers({ now, desk, keeper, model, held, hold, busy }: Se
       return finish(await desk.alone(() => keepRun(inputs, paused)), reports);
     },
     "discard-paused": async () => {
+      const { unreadableRun } = now;
+      if (unreadableRun !== undefined && !now.paused) {
+        await keeper?.removeRun(unreadableRun);
+        delete now.unreadableRun;
+        return {};
+      }
       const { ledgerRun } = waiting().run;
       if (ledgerRun !== null) await desk.ledger.settleRun(ledgerRun, "discarded");
       await forgetPaused();

@@ -8,7 +8,7 @@ const screens = {
   reports: ["empty", "full", "explained", "loading", "error"],
   labels: ["empty", "full", "suggested", "error"],
   privacy: ["empty", "full", "error"],
-  train: ["empty", "locked", "paste", "loading", "paused", "full", "error"],
+  train: ["empty", "locked", "paste", "loading", "paused", "unreadable", "full", "error"],
   check: ["empty", "full", "explained", "attacked", "loading", "error"],
   classify: ["empty", "full", "explained", "asked", "paste", "rules", "rules-typed", "starter", "loading", "error"],
   export: ["empty", "full", "verified", "without", "error"],

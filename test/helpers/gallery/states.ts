@@ -1,4 +1,5 @@
 // How each screen is brought into each view: the same calls that a person's clicks make.
+import { savedRunNotRead } from "@/base/problems/store-project";
 import { fakePaused } from "../fake-run";
 import type { CallKind } from "@/workers/protocol";
 import type { Project } from "@/ui/state/project.svelte";
@@ -26,6 +27,7 @@ export const views = [
   "leak",
   "saved",
   "paused",
+  "unreadable",
   "locked",
   "second-tab",
   "deleting",
@@ -93,6 +95,13 @@ function actOnExport(project: Project, view: View): void {
   if (view === "verified") void project.verify.run({ file: { name: "a.zip", bytes: new ArrayBuffer(1) } });
 }
 
+function actOnTrain(project: Project, view: View): void {
+  if (view === "paused") project.training.showPaused(fakePaused);
+  else if (view === "unreadable")
+    project.training.unreadable = savedRunNotRead({ code: "STORE-DAMAGED", detail: "storage/slots: 2 torn" });
+  else if (view !== "paste") void project.train();
+}
+
 async function actOnReports({ reports, identifiers }: Project, view: View): Promise<void> {
   if (view === "full" || view === "explained") await reports.openSamples();
   else void reports.open({ name: "reports.csv", bytes: new ArrayBuffer(8) });
@@ -141,8 +150,7 @@ async function act(project: Project, screen: Route, view: View): Promise<void> {
       await actOnLabels(project, view);
       break;
     case "train":
-      if (view === "paused") project.training.showPaused(fakePaused);
-      else if (view !== "paste") void project.train();
+      actOnTrain(project, view);
       break;
     case "classify":
       await actOnClassify(project, view);

@@ -6,6 +6,7 @@ import { Shelf } from "@/storage/shelf";
 import type { TrainProgress, TrainSettings } from "@/workers/protocol";
 import { heldFromRun } from "@/workers/session/held-adapter";
 import type { HeldAdapter } from "@/workers/session/held-adapter";
+import { keepHandlers } from "@/workers/session/keep-calls";
 import { Keeper } from "@/workers/session/keeper";
 import { LedgerDesk } from "@/workers/session/ledger-desk";
 import type { OpenWork } from "@/workers/session/open-work";
@@ -45,13 +46,10 @@ async function computer() {
       hold,
       openAdapter: () => Promise.reject(new Error("no")),
     });
+    const saved = keepHandlers({ keeper, restore, forget: () => undefined, busy: () => false });
     const reopen = async (id: string) => {
       await keeper.unlock(passphrase);
-      const content = await keeper.read(id);
-      const run = await keeper.readRun(id);
-      return keeper.open({ id, savedAt: content.savedAt }, () =>
-        restore(content, run ? { run, project: id } : undefined),
-      );
+      return saved["open-project"]({ id }, quiet());
     };
     return { now, desk, keeper, calls, open, reopen };
   };
@@ -200,6 +198,24 @@ describe("a saved run", { timeout: 60_000 }, () => {
     expect((await page.calls["keep-paused"]({}, quiet())).steps).toBe(3);
   });
 
+  test.each(["discarded", "trained anew"])(
+    "that is damaged leaves its project to be opened, says so, and is %s",
+    async (then) => {
+      const { machine, id } = await crashed(3, 5);
+      for (const bytes of machine.folder.disks.get(`run-${id}`)!.contents) bytes[5000] = bytes[5000]! ^ 1;
+      const page = await machine.page();
+      const opened = await page.reopen(id);
+      expect(opened).toMatchObject({ paused: null, runProblem: { code: "STORE-RUN" }, summary: { fileName: "a.csv" } });
+      expect(opened.runProblem?.detail).toContain("STORE-DAMAGED");
+      await expect(page.calls.train({ settings: null }, quiet())).rejects.toThrow("[APP-ORDER]");
+      if (then === "discarded") await page.calls["discard-paused"]({}, quiet());
+      else await page.calls.train({ settings: settings(4) }, quiet());
+      const later = await (await machine.page()).reopen(id);
+      expect([later.paused, later.runProblem]).toEqual([null, null]);
+      expect((await runsOf(page))[0]).toMatchObject({ chargedSteps: 5 }); // nothing is given back
+    },
+  );
+
   test("that began before a passphrase was set is saved with the reports", async () => {
     const machine = await computer();
     const page = await machine.page(await fresh());
@@ -207,16 +223,6 @@ describe("a saved run", { timeout: 60_000 }, () => {
     expect((await page.keeper.create(passphrase)).savedStep).toBe(3);
     const later = await machine.page();
     expect((await later.reopen(page.now.project!)).paused?.step).toBe(3);
-  });
-
-  test("that is damaged does not keep its project from opening, and is told", async () => {
-    const { machine, id } = await crashed(3, 5);
-    for (const bytes of machine.folder.disks.get(`run-${id}`)!.contents) bytes.fill(1);
-    const page = await machine.page();
-    const opened = await page.reopen(id);
-    expect([opened.paused, opened.summary?.fileName]).toEqual([null, "a.csv"]);
-    expect((await page.keeper.status(null)).problem?.code).toBe("STORE-DAMAGED");
-    await page.calls.train({ settings: settings(4) }, quiet());
   });
 
   test("goes with its project", async () => {
