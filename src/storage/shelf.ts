@@ -1,6 +1,7 @@
 // Saved things behind one passphrase: each a two-slot file sealed under the vault's key. Locked, it tells how many there are and
 // their size, nothing else.
 import { InputError, InternalError } from "@/base/errors";
+import type { UnsavedWords } from "@/base/problems/store";
 import { shelfLocked } from "@/base/problems/store-vault";
 import type { SlotFolder, StoredFile } from "./slot-folder";
 import type { SlotWrite } from "./slots";
@@ -42,7 +43,10 @@ export class Shelf {
   async create(passphrase: string): Promise<void> {
     if (await this.exists()) throw new InternalError("storage/shelf: expected no vault to be there");
     const vault = await createVault(passphrase, await measuredIterations());
-    await this.#keepHeader(vault, { what: "the passphrase", kept: "None is set; your work is in this page." });
+    await this.#keepHeader(vault, {
+      ...{ what: "the passphrase", kept: "None is set; your work is in this page." },
+      fix: "Make space on this disk, then set it again.",
+    });
   }
 
   /** @throws InputError STORE-VAULT */
@@ -58,10 +62,12 @@ export class Shelf {
   /** @throws InputError STORE-VAULT for a wrong old one, STORE-PASSPHRASE, STORE-QUOTA */
   async change(from: string, to: string): Promise<void> {
     const changed = await changePassphrase(this.#open().header, from, to);
-    await this.#keepHeader(changed, { what: "the new passphrase", kept: "The one before opens your saved work." });
+    const fix = "Delete an old project, then change the passphrase again.";
+    const before = "The one before opens your saved work.";
+    await this.#keepHeader(changed, { what: "the new passphrase", kept: before, fix });
     // Into the other slot too: what the old passphrase opens is then gone from the disk.
-    const kept = "It opens your saved work, and so does the one before.";
-    await this.#keepHeader(changed, { what: "the new passphrase twice", kept });
+    const both = "It opens your saved work from now on; on this disk the one before might still open it.";
+    await this.#keepHeader(changed, { what: "the new passphrase a second time", kept: both, fix });
   }
 
   /** Everything that is saved, by name. */
@@ -98,11 +104,9 @@ export class Shelf {
     return this.#folder.use(headerName, async (slots) => (await slots.read())?.payload ?? null);
   }
 
-  async #keepHeader(vault: OpenVault, words: SlotWrite["words"]): Promise<void> {
+  async #keepHeader(vault: OpenVault, words: UnsavedWords): Promise<void> {
     const header = encode(vault.header);
-    await this.#folder.use(headerName, (slots) =>
-      slots.write(() => Promise.resolve(header), { ...(words && { words }) }),
-    );
+    await this.#folder.use(headerName, (slots) => slots.write(() => Promise.resolve(header), { words }));
     this.#vault = vault;
   }
 }

@@ -1,7 +1,7 @@
 // One saved thing in two slots, so that a crash or power cut at any moment leaves the last acknowledged state readable: only the
 // older slot is ever written, its header last, and a digest over header and payload tells a torn slot (SECURITY 7).
 import { InputError } from "@/base/errors";
-import { damagedSlots, noSpace, notSaved } from "@/base/problems/store";
+import { damagedSlots, noSpace, notSaved, type UnsavedWords } from "@/base/problems/store";
 
 /** What slots need of an OPFS FileSystemSyncAccessHandle. */
 export interface SlotFile {
@@ -30,8 +30,7 @@ export interface SlotContent extends SlotPlace {
 export interface SlotWrite {
   readonly flags?: number;
   readonly ledgerSeq?: number;
-  /** For the message where there is no space: "step 350", "Step 340 is intact." */
-  readonly words?: { readonly what: string; readonly kept: string };
+  readonly words?: UnsavedWords;
 }
 
 const magic = 0x3130_5450_4b43_4c43n; // "CLCKPT01", little-endian

@@ -4,13 +4,16 @@ import { ledgerDatabase } from "@/storage/ledger-db";
 import { Shelf } from "@/storage/shelf";
 import { opfsFolder } from "@/storage/slot-folder";
 
-type Asked = { readonly call: "create" | "load" | "charge" } | { readonly call: "save"; readonly sizeBytes: number };
+type Asked =
+  { readonly call: "ready" | "create" | "load" | "append" } | { readonly call: "save"; readonly sizeBytes: number };
 
 const shelf = new Shelf(opfsFolder("quota"));
 const ledger = new Ledger(ledgerDatabase("quota-ledger").store);
 
 async function answer(asked: Asked): Promise<string> {
   switch (asked.call) {
+    case "ready":
+      return "ready";
     case "create":
       await shelf.create("four quiet grey herons");
       return "created";
@@ -19,10 +22,9 @@ async function answer(asked: Asked): Promise<string> {
       return "saved";
     case "load":
       return String((await shelf.load("run-a"))?.length);
-    case "charge":
-      await ledger.begin();
-      await ledger.verify();
-      return "verified";
+    case "append":
+      await ledger.join([crypto.randomUUID().slice(-12).padStart(16, "0")]); // an account: one entry
+      return String((await ledger.verify()).entries);
   }
 }
 

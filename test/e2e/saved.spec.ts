@@ -120,5 +120,13 @@ test.describe("saved work", () => {
     await page.getByRole("textbox", { name: "Passphrase of the file" }).fill("another long passphrase");
     await button(page, "Open").click();
     await expect(page.getByText(/50 rows read/)).toBeVisible({ timeout: 60_000 });
+
+    // The tab that looks takes over once the other is closed.
+    const later = await context.newPage();
+    await later.goto("/");
+    await expect(later.getByText("[STORE-SECOND-TAB]")).toBeVisible({ timeout: 20_000 });
+    await page.close();
+    await expect(later.getByRole("heading", { name: "Saved work is locked" })).toBeVisible({ timeout: 20_000 });
+    await expect(later.getByText("[STORE-SECOND-TAB]")).toHaveCount(0);
   });
 });

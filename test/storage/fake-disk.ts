@@ -40,8 +40,10 @@ export class FakeDisk {
   readonly trace: Operation[] = [];
   /** Bytes that still fit; a write beyond is cut short without an error. */
   space = Infinity;
-  /** What a write that is cut short says: bytes written, or the wrapped number that Chromium returned. */
-  shortAnswer: "count" | "wrapped" = "count";
+  /** How a write that is cut short says so: bytes written, the wrapped number that Chromium returned, or the error of the specification. */
+  shortAnswer: "count" | "wrapped" | "throws" = "count";
+  /** Whole writes that still succeed; the one after them finds no space. */
+  writes = Infinity;
 
   constructor(contents: readonly [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)]) {
     this.contents = [contents[0].slice(), contents[1].slice()];
@@ -64,10 +66,12 @@ export class FakeDisk {
         return part.length;
       },
       write: (buffer, { at }) => {
-        const bytes = buffer.slice(0, Math.min(buffer.length, this.space));
+        const bytes = buffer.slice(0, this.writes-- > 0 ? Math.min(buffer.length, this.space) : 0);
         this.space -= bytes.length;
         this.#do({ kind: "write", file, at, bytes });
-        return bytes.length < buffer.length && this.shortAnswer === "wrapped" ? 4294967288 : bytes.length;
+        if (bytes.length === buffer.length) return bytes.length;
+        if (this.shortAnswer === "throws") throw new DOMException("no space", "QuotaExceededError");
+        return this.shortAnswer === "wrapped" ? 4294967288 : bytes.length;
       },
       truncate: (size) => {
         this.#do({ kind: "truncate", file, size });

@@ -30,7 +30,10 @@ export const savedRunNotRead = (p: { readonly code: string; readonly detail: str
   code: "STORE-RUN",
   happened: "A run of this project was waiting, and what was saved of it cannot be read.",
   kept: "Reports, labels and adapter are open. The steps it charged stay in the ledger.",
-  fix: "Discard it, then train again.",
+  fix:
+    p.code === "STORE-VERSION"
+      ? "Open the project with the version that saved it, or discard the run and train again."
+      : "Discard it, then train again.",
   detail: `workers/keep-calls: ${p.code}: ${p.detail}`,
 });
 

@@ -42,12 +42,23 @@ export const secondTab = (): Problem => ({
   detail: "storage/ledger-db: expected to be the only page that trains.",
 });
 
-/** @param words  what was to be saved and what stands: "step 350", "Step 340 is intact." */
-export const noSpace = (words = { what: "the last changes", kept: "What was saved before is intact." }): Problem => ({
+/** For the message where there is no space: "step 350", "Step 340 is intact." */
+export interface UnsavedWords {
+  readonly what: string;
+  readonly kept: string;
+  readonly fix?: string;
+}
+
+/** @param words  what was to be saved and what stands */
+export const noSpace = ({
+  what = "the last changes",
+  kept = "What was saved before is intact.",
+  fix = "Delete an old project, then Save.",
+}: Partial<UnsavedWords> = {}): Problem => ({
   code: "STORE-QUOTA",
-  happened: `Could not save ${words.what}.`,
-  kept: words.kept,
-  fix: "Delete an old project, then Save.",
+  happened: `Could not save ${what}.`,
+  kept,
+  fix,
   detail: "storage/slots: expected every byte to be written, got fewer.",
 });
 
