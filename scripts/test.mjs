@@ -67,6 +67,12 @@ const steps = [
     counts: "browser",
   },
   {
+    name: "test:screens",
+    run: [[...playwright, "test", "-c", "test/screens", "--project", "screens", "--reporter=list,json"]],
+    repair: "npm run test:screens", // every view in every theme
+    counts: "screens",
+  },
+  {
     name: "test:e2e",
     run: [[...playwright, "test", "--project", "e2e", "--reporter=list,json"]],
     repair: "npm run test:e2e",

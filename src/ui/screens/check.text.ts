@@ -11,6 +11,7 @@ export const text = {
   empty: "Check needs a trained adapter and labelled reports kept out of training.",
   goTrain: "Go to Train",
   next: "Go to Classify",
+  print: "Print",
   judging: "Labelling the reports kept out of training",
   again: "Judge again",
   all: "All labels",

@@ -26,7 +26,7 @@ export const text = {
   pasteLabel: "Report text. Edit it and the labels follow.",
   reading: "Labelling reports",
   save: "Save the table",
-  saveFirst: "Save the table as CSV, then go on",
+  saveFirst: "Save as CSV, then go on",
   drop: "Go on without saving",
   keepTable: "Stay with this table",
   csv: "CSV",

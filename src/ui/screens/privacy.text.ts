@@ -22,7 +22,8 @@ export const text = {
   publicSize: "Public size",
   publicSizeNote:
     "How many patients or reports you are willing to print in the statement. The exact count is never printed.",
-  confirm: (size: number, unit: string): string => `I confirm about ${count(size)} ${unit}s, the count to one digit`,
+  confirm: (size: number, unit: string): string =>
+    `I confirm about ${count(size)} ${unit}s: the count, rounded to one digit`,
   confirmFirst: "Type the public size, or confirm the suggestion.",
   plan: "The plan",
   planning: "Working out the noise for this plan…",

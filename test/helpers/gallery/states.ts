@@ -183,5 +183,5 @@ export async function reach(project: Project, screen: Route, view: View): Promis
   project.go(screen);
   await pause(50);
   if (view !== "empty") await act(project, screen, view);
-  await pause(700);
+  await pause(500);
 }

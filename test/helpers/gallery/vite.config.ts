@@ -12,4 +12,10 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })],
   resolve: { alias: { "@": path("../../../src") } },
   server: { host: "127.0.0.1", port: 4620, strictPort: true, fs: { allow: [path("../../..")] } },
+  build: {
+    outDir: path("../../../test-results/gallery-page"),
+    emptyOutDir: true,
+    target: "es2023",
+    copyPublicDir: false,
+  },
 });
