@@ -9,7 +9,7 @@ const focus = (page: Page) =>
   page.evaluate(() => {
     const node = document.activeElement;
     // A new screen takes the focus itself, so that it is read out: no stop of Tab.
-    if (!(node instanceof HTMLElement) || node === document.body || node.matches("main")) return undefined;
+    if (!(node instanceof HTMLElement) || node === document.body || node.tagName === "MAIN") return undefined;
     const { left, top, width, height } = node.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 12));
     const { outlineStyle, outlineWidth } = getComputedStyle(node);
