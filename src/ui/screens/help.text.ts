@@ -12,6 +12,7 @@ export const text = {
   characterKeys: "Use character keys",
   settings: "Settings",
   compact: "Compact rows",
+  sound: "Sound when a run or a comparison has ended",
   parts: "What this page is made of",
   partsText:
     "For the hospital's IT: every package and model file inside this page with version, licence and hash, and the licence texts.",

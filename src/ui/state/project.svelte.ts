@@ -5,6 +5,7 @@ import type { LabelSet } from "@/data/types";
 import type { OpenedProject } from "@/workers/keep-protocol";
 import type { AdapterInfo, Bundle, Client, ResultOf } from "@/workers/protocol";
 import { createContext } from "svelte";
+import { chime } from "@/ui/chime";
 import { gateOwnReports } from "@/ui/own-reports";
 import { Call } from "./call.svelte";
 import { Classifier } from "./classifier.svelte";
@@ -189,13 +190,23 @@ export class Project {
     const settings = this.privacy.settings;
     if (!settings) return;
     this.#forgetResults();
-    await this.training.start(settings);
+    this.#ended(await this.training.start(settings));
+  }
+
+  async compare(): Promise<void> {
+    await this.comparison.start();
+    if (this.settings.sound) void chime();
+  }
+
+  /** Heard unless a person ended it. */
+  #ended(done: boolean): void {
+    if (this.settings.sound && (done || this.training.call.problem)) void chime();
   }
 
   /** The run that waits goes on. */
   async resume(): Promise<void> {
     this.#forgetResults();
-    await this.training.resume();
+    this.#ended(await this.training.resume());
   }
 
   async openAdapter(name: string, bytes: ArrayBuffer): Promise<boolean> {

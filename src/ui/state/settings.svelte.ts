@@ -1,4 +1,4 @@
-// Theme, density and keys: the only things that the page writes to localStorage.
+// Theme, density, keys and sound: the only things that the page writes to localStorage.
 import { readChanges, type KeyChanges } from "@/ui/key-changes";
 
 export const themes = ["system", "dark", "light", "contrast"] as const;
@@ -9,6 +9,7 @@ interface Stored {
   readonly compact: boolean;
   readonly characterKeys: boolean;
   readonly keyChanges: KeyChanges;
+  readonly sound: boolean;
 }
 
 const key = "cloister.settings";
@@ -30,6 +31,7 @@ function parse(text: string | null): Stored {
     compact: "compact" in fields && fields.compact === true,
     characterKeys: !("characterKeys" in fields) || fields.characterKeys !== false,
     keyChanges: "keyChanges" in fields ? readChanges(fields.keyChanges) : {},
+    sound: "sound" in fields && fields.sound === true,
   };
 }
 
@@ -42,6 +44,7 @@ export class Settings {
   #compact = $state(false);
   #characterKeys = $state(true);
   #keyChanges = $state.raw<KeyChanges>({});
+  #sound = $state(false);
 
   constructor(store: SettingsStore | undefined) {
     this.#store = store;
@@ -50,6 +53,7 @@ export class Settings {
     this.#compact = stored.compact;
     this.#characterKeys = stored.characterKeys;
     this.#keyChanges = stored.keyChanges;
+    this.#sound = stored.sound;
   }
 
   get theme(): Theme {
@@ -82,6 +86,15 @@ export class Settings {
     this.#save();
   }
 
+  /** Whether the end of a run or a comparison is heard. */
+  get sound(): boolean {
+    return this.#sound;
+  }
+  set sound(on: boolean) {
+    this.#sound = on;
+    this.#save();
+  }
+
   /** From now on a choice holds until the page closes. */
   keepNoMore(): void {
     this.#store = undefined;
@@ -93,6 +106,7 @@ export class Settings {
       compact: this.#compact,
       characterKeys: this.#characterKeys,
       keyChanges: this.#keyChanges,
+      sound: this.#sound,
     };
     try {
       this.#store?.setItem(key, JSON.stringify(stored));

@@ -67,6 +67,29 @@ describe("the journey", () => {
     expect(project.privacy.publicSize).toBe(600);
   });
 
+  test("the end of a run is heard where a person wished for it", async () => {
+    const heard: number[] = [];
+    const node = { connect: () => node, gain: { setValueAtTime: () => 0, exponentialRampToValueAtTime: () => 0 } };
+    class Audio {
+      readonly destination = node;
+      readonly currentTime = 0;
+      createGain = () => node;
+      createOscillator = () => {
+        const tone = { frequency: { value: 0 }, connect: () => undefined, stop: () => undefined };
+        const start = () => heard.push(tone.frequency.value);
+        return { ...tone, frequency: tone.frequency, start, addEventListener: (_: string, end: () => void) => end() };
+      };
+      close = () => Promise.resolve();
+    }
+    vi.stubGlobal("AudioContext", Audio);
+    const { project } = await trained();
+    expect([project.settings.sound, heard]).toEqual([false, []]);
+    project.settings.sound = true;
+    await project.train();
+    expect(heard).toEqual([660, 880]);
+    vi.unstubAllGlobals();
+  });
+
   test("reading the file again forgets adapter, scores, table and bundles", async () => {
     const { project } = await trained();
     await project.check.run({});
