@@ -77,7 +77,14 @@ describe("the journey", () => {
       createOscillator = () => {
         const tone = { frequency: { value: 0 }, connect: () => undefined, stop: () => undefined };
         const start = () => heard.push(tone.frequency.value);
-        return { ...tone, frequency: tone.frequency, start, addEventListener: (_: string, end: () => void) => end() };
+        return {
+          ...tone,
+          frequency: tone.frequency,
+          start,
+          addEventListener: (_: string, end: () => void) => {
+            end();
+          },
+        };
       };
       close = () => Promise.resolve();
     }
