@@ -5,7 +5,9 @@ import { attackNeedsHead } from "@/base/problems/audit";
 import { membershipRun } from "@/workers/session/membership-run";
 import type { MembershipResult } from "@/workers/session/membership-run";
 import type { Attacked } from "@/workers/session/shadow-runs";
+import { usualMethod } from "@/training/recipe";
 import type { Flags } from "./arguments";
+import { epsilonOf } from "./train-flags";
 import { progressPrinter } from "./train-progress";
 
 const of100 = (share: number): string => (100 * share).toFixed(1);
@@ -24,8 +26,9 @@ function sentence({ lira, rmia, claim, unit, members, nonMembers, ceiling }: Mem
 
 /** Before the long work. @throws InputError AUDIT-METHOD for --attack with another method than head */
 export function checkAttack(flags: Flags): void {
-  const method = flags.values["method"] ?? "head";
-  if (flags.switches.has("attack") && method !== "head") throw new InputError(attackNeedsHead({ method }));
+  if (!flags.switches.has("attack")) return;
+  const method = flags.values["method"] ?? usualMethod(epsilonOf(flags));
+  if (method !== "head") throw new InputError(attackNeedsHead({ method }));
 }
 
 /** For --json: figures without the curves; nothing without --attack. @throws InputError EVAL-EMPTY if nobody was held out */

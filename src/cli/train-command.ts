@@ -42,7 +42,7 @@ function settingsOf(flags: Flags, labelSet: LabelSet, units: number): TrainSetti
   const batch = number(flags, "batch", { low: 1, high: 1e7 });
   return {
     ...runSettings(flags, labelSet),
-    method: choice(flags, "method", methods),
+    ...(flags.values["method"] !== undefined && { method: choice(flags, "method", methods) }),
     epsilon: epsilonOf(flags),
     ...(delta !== undefined && { delta }),
     publicUnitCount: typed ?? toOneDigit(units),

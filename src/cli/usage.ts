@@ -37,8 +37,8 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
   --target          server whose configuration is printed: it sends the headers of this build for --origin.
   --reports         CSV, TSV, JSONL or text; columns are guessed, or named by hand (name or "#3").
   --epsilon         0.01 to 20, or none (no privacy: for comparison only).
-  --method          head or lora, with epsilon or without; textbook: lora as in tutorials, for comparison; full trains every weight, only with --epsilon none:
-                    --out is then a merged model, for comparison, that is never shared.
+  --method          head or lora; by default head with an epsilon and lora without. textbook: lora as in tutorials, for comparison;
+                    full trains every weight, only with --epsilon none: --out is then a merged model, for comparison, that is never shared.
   --start           starter: from the bundled adapter of these labels, which was fitted to synthetic reports, where
                     there is one; plain: from the encoder alone.
   --starter         the bundled adapter of these labels, which was fitted to synthetic reports alone: labels on the

@@ -107,7 +107,8 @@ export interface Policies {
 }
 
 export interface TrainSettings {
-  readonly method: Method;
+  /** Absent: the recipe's for this epsilon. */
+  readonly method?: Method;
   /** null: without privacy, for comparison only. */
   readonly epsilon: number | null;
   /** Absent: the default of PRIVACY.md from the public size. */

@@ -5,7 +5,7 @@ import { oneDigit } from "@/ui/words/figures";
 import { Call } from "./call.svelte";
 import type { Reports } from "./reports.svelte";
 
-type Method = TrainSettings["method"];
+type Method = NonNullable<TrainSettings["method"]>;
 type Start = NonNullable<TrainSettings["start"]>;
 type Unit = NonNullable<AdapterInfo["unit"]>;
 
@@ -26,7 +26,8 @@ export class PrivacyDesk {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #epsilon = $state(1);
   #without = $state(false);
-  #method = $state<Method>("head");
+  /** undefined: the recipe's for the epsilon. */
+  #method = $state<Method | undefined>();
   #delta = $state<number | undefined>();
   #epochs = $state<number | undefined>();
   #start = $state<Start>("starter");
@@ -67,7 +68,7 @@ export class PrivacyDesk {
   readonly settings = $derived.by((): TrainSettings | undefined => {
     if (this.#reports.labelled === 0 || this.publicSize === undefined) return undefined;
     return {
-      method: this.#method,
+      ...(this.#method === undefined ? {} : { method: this.#method }),
       epsilon: this.#without ? null : this.#epsilon,
       ...(this.#delta === undefined ? {} : { delta: this.#delta }),
       publicUnitCount: this.publicSize,
@@ -103,7 +104,7 @@ export class PrivacyDesk {
     this.refresh();
   }
   get method(): Method {
-    return this.#method;
+    return this.#method ?? this.shown?.plan.method ?? "head";
   }
   set method(method: Method) {
     this.#method = method;

@@ -26,7 +26,7 @@ import { trainRun } from "./train";
 export interface AuditSettings {
   /** Claimed by the run that is audited; null: a run without privacy, to see what the same test finds there. */
   readonly epsilon: number | null;
-  readonly method: TrainSettings["method"];
+  readonly method: NonNullable<TrainSettings["method"]>;
 }
 
 /** What the audit found; all of it follows from synthetic reports, so it may be shown and shared. */
@@ -37,7 +37,7 @@ export interface AuditResult extends CanaryAudit {
   readonly claimedEpsilon: number | null;
   /** Delta that the bound is taken at: the plan's. */
   readonly delta: number;
-  readonly method: TrainSettings["method"];
+  readonly method: NonNullable<TrainSettings["method"]>;
   /** The shown bound lies above the claim: a bug, or one of at most 5 % unlucky audits. False where nothing is claimed. */
   readonly above: boolean;
   /** Canaries found at 1 % false alarms: those that were in, among those that were out. */

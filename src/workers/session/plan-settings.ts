@@ -7,7 +7,7 @@ import { trainingLayout } from "@/training/centering";
 import { sketchNoise } from "@/privacy/accounting/calibrate";
 import { groupEpsilon } from "@/privacy/accounting/variants";
 import { makePlan, type PlanInput } from "@/training/make-plan";
-import { recipeFor } from "@/training/recipe";
+import { recipeFor, usualMethod } from "@/training/recipe";
 import { epsilonOfPlan, noiseToSignal } from "@/training/plan-cost";
 import type { Plan, PrivacyPlan } from "@/training/plan";
 import type { PlanPreview, PlanSketch, TrainSettings } from "../protocol";
@@ -31,21 +31,26 @@ function startOf({ method, start, pooling }: TrainSettings, labelSet: LabelSet, 
   return pooling === undefined || pooling === starter.adapter.spec.pooling ? starter : null;
 }
 
+/** What the person set in place of the recipe. */
+const typedOf = ({ delta, epochs, batch, layers }: TrainSettings): Partial<PlanInput> => ({
+  ...(delta !== undefined && { delta }),
+  ...(epochs !== undefined && { epochs }),
+  ...(batch !== undefined && { batch }),
+  ...(layers && { layers }),
+});
+
 /** @throws InputError TRAIN-LABELS without a label set */
 function inputOf(settings: TrainSettings, held: HeldReports, base: Base): PlanInput {
   const { model } = base;
   const { labelSet, hasPatients } = held.imported;
   if (!labelSet) throw new InputError(noLabels());
-  const { method, epsilon, delta, epochs, batch, layers } = settings;
+  const { epsilon, method = usualMethod(epsilon) } = settings;
   const starter = startOf(settings, labelSet, base);
   const pooling = starter?.adapter.spec.pooling ?? settings.pooling ?? recipeFor(method, epsilon).pooling;
   return {
     method,
     epsilon,
-    ...(delta !== undefined && { delta }),
-    ...(epochs !== undefined && { epochs }),
-    ...(batch !== undefined && { batch }),
-    ...(layers && { layers }),
+    ...typedOf(settings),
     unit: hasPatients ? "patient" : "report",
     publicUnitCount: settings.publicUnitCount,
     publicUnitCountSource: settings.publicUnitCountSource,

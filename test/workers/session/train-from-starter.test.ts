@@ -66,6 +66,16 @@ describe("training from a starter", { timeout: 60_000 }, () => {
     expect(factors(run.adapter.values)).not.toEqual(factors(starter.adapter.values));
   });
 
+  test.each([
+    [8, "head"],
+    [null, "lora"],
+  ] as const)("where nobody says, epsilon %s trains %s", (epsilon, method) => {
+    const unsaid = settings(epsilon);
+    Reflect.deleteProperty(unsaid, "method");
+    expect(planOf(unsaid, held, open)).toEqual(planOf({ ...unsaid, method }, held, open));
+    expect(planOf(unsaid, held, open).method).toBe(method);
+  });
+
   test("is not done for a textbook run, by wish, or for another pooling", () => {
     for (const changes of [{ method: "textbook" }, { start: "plain" }, { pooling: "mean" }] as const)
       expect(planOf({ ...settings(8), ...changes }, held, open).start).toBeNull();
