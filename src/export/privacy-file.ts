@@ -60,6 +60,7 @@ const needed: readonly [keyof PrivacyFacts, string][] = [
   ["trainableNumbers", "parameters.trainable_numbers"],
   ["planSha256", "ledger.plan_sha256"],
   ["account", "ledger"],
+  ["auditLogHead", "ledger.audit_log_head_sha256"],
   ["engine", "arithmetic.engine"],
   ["audit", "audit"],
 ];
@@ -139,6 +140,7 @@ const ledgerField = (facts: PrivacyFacts) => ({
   since: facts.account.since,
   complete: facts.account.complete,
   head_sha256: facts.account.headSha256,
+  audit_log_head_sha256: facts.auditLogHead ?? words.noAuditLog,
   limit: {
     max_epsilon: facts.account.policy?.maxEpsilon ?? "none",
     ever_removed: facts.account.policy?.removed ?? false,

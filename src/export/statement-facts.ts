@@ -55,6 +55,7 @@ export function factsOf(statement: Statement): StatementFacts {
     trainableNumbers: parameters.trainable_numbers,
     planSha256: ledger.plan_sha256,
     account: accountOf(ledger),
+    auditLogHead: ledger.audit_log_head_sha256 === words.noAuditLog ? null : ledger.audit_log_head_sha256,
     engine: statement.arithmetic.engine,
     audit: audit === words.noAudit ? null : audit,
     labelSetName: fixed.label_set,

@@ -14,6 +14,7 @@ import {
   laterPlans,
   limitWords,
   noAudit,
+  noAuditLog,
   notCovered,
   randomnessWords,
   releaseWords,
@@ -130,6 +131,7 @@ export const statementSchema = v.strictObject({
     since: day,
     complete: v.boolean(),
     head_sha256: hash,
+    audit_log_head_sha256: v.union([v.literal(noAuditLog), hash]),
     limit: v.strictObject({
       max_epsilon: v.union([v.literal("none"), number(1e-9, 1e9)]),
       ever_removed: v.boolean(),

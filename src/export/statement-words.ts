@@ -61,6 +61,9 @@ export const closedForm = "none: closed form, as nothing was sampled";
 
 export const laterPlans = "Taken as fixed beforehand: a later plan must not depend on what an earlier run gave.";
 
+/** Where the hash of the audit log would stand. */
+export const noAuditLog = "none: no audit log was at hand";
+
 /** @param runs number of runs of the account */
 export const selectionWords = (runs: number): string =>
   runs === 1

@@ -36,6 +36,8 @@ export interface PrivacyFacts {
   readonly planSha256: string;
   /** All runs on these data, this one included: epsilon is composed from them. */
   readonly account: AccountTotals;
+  /** Hash of the last entry of the audit log when the bundle was made; null where none is at hand, as on the command line. */
+  readonly auditLogHead: string | null;
   /** Engine that computed the gradients, such as "wasm". */
   readonly engine: string;
   /** null: none was run. */

@@ -44,6 +44,7 @@ export const facts: PrivacyFacts = {
     headSha256: "cd".repeat(32),
     policy: null,
   },
+  auditLogHead: "ef".repeat(32),
   engine: "wasm",
   audit: null,
 };

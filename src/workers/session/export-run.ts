@@ -5,6 +5,7 @@ import { internalRecord, mergedBundle, shareBundle, shareFiles } from "@/export/
 import type { SavedBundle } from "@/export/bundles";
 import type { AuditFacts } from "@/export/types";
 import type { Ledger } from "@/privacy/ledger/ledger";
+import type { AuditLog } from "@/storage/audit-log";
 import type { Bundle, BundleFile, CheckResult } from "../protocol";
 import { auditFacts, refuseIfAbove, refuseIfQuiet } from "./audit-facts";
 import type { MechanismAudit } from "./audit-mechanism";
@@ -27,6 +28,7 @@ interface Exported {
   /** Looks at members: internal record only. */
   readonly membership: MembershipResult | undefined;
   readonly classified: Classified | undefined;
+  readonly log: Pick<AuditLog, "head"> | undefined;
 }
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -99,11 +101,15 @@ function auditOf({ audit, noiseAudit, run }: Exported, leaves: boolean): AuditFa
   return auditFacts(audit);
 }
 
+/** A log that cannot be read says so where it is shown, and keeps nobody from exporting. */
+const headOf = async (log: Exported["log"]): Promise<string | null> => (await log?.head().catch(() => null)) ?? null;
+
 /** @throws InputError EXPORT-PRIVATE for sharing a run without privacy, EXPORT-STATEMENT, EXPORT-VERIFY, AUDIT-ABOVE */
 export async function exportRun(kind: "share" | "merged" | "internal", exported: Exported): Promise<Bundle> {
-  const { run, open } = exported;
+  const { run, open, log } = exported;
   const name = `cloister-${run.plan.labelSetName}-${run.plan.method}`;
-  const bundle = await bundleOf(run, open.model, { name, audit: auditOf(exported, kind !== "internal") });
+  const audit = auditOf(exported, kind !== "internal");
+  const bundle = await bundleOf(run, open.model, { name, audit, auditLogHead: await headOf(log) });
   const saved = await {
     share: () => shareBundle(bundle),
     merged: () => mergedBundle(open.model, bundle),

@@ -1,5 +1,5 @@
 // What a finished run exports: the adapter with its labels, rules and the public facts of its privacy.
-import type { AdapterBundle, AuditFacts, PrivacyFacts } from "@/export/types";
+import type { AdapterBundle, PrivacyFacts } from "@/export/types";
 import type { EncoderModel } from "@/models/types";
 import { gridScale } from "@/privacy/mechanism/clipped-sum";
 import type { PrivacyPlan } from "@/training/plan";
@@ -8,8 +8,11 @@ import type { FinishedRun } from "./train";
 
 export const license = "apache-2.0"; // of the bundled encoder, the only base of this version
 
+/** What is known beside the run. */
+type Known = Pick<PrivacyFacts, "audit" | "auditLogHead">;
+
 /** Steps come from the ledger, not from the run: what was charged counts, also where a step was run again. */
-async function factsOf(run: FinishedRun, privacy: PrivacyPlan, audit: AuditFacts | null): Promise<PrivacyFacts> {
+async function factsOf(run: FinishedRun, privacy: PrivacyPlan, known: Known): Promise<PrivacyFacts> {
   const { totals, plan, summary } = run;
   const planSha256 = await planHash(plan);
   const charged = totals.runs.findLast((one) => one.planSha256 === planSha256)?.chargedSteps;
@@ -32,15 +35,15 @@ async function factsOf(run: FinishedRun, privacy: PrivacyPlan, audit: AuditFacts
     planSha256,
     account: totals,
     engine: summary.device,
-    audit,
+    ...known,
   };
 }
 
-/** The bundle of a run. @param name becomes the file name  @param audit of the same method and epsilon, if one was run */
+/** The bundle of a run. @param name becomes the file name  @param known audit: of the same method and epsilon, if one was run */
 export async function bundleOf(
   run: FinishedRun,
   model: EncoderModel,
-  { name, audit = null }: { readonly name: string; readonly audit?: AuditFacts | null },
+  { name, audit = null, auditLogHead = null }: { readonly name: string } & Partial<Known>,
 ): Promise<AdapterBundle> {
   const { plan, adapter } = run;
   return {
@@ -64,7 +67,7 @@ export async function bundleOf(
     text: plan.text,
     maxTokens: plan.maxTokens,
     thresholds: plan.labels.map(() => 0.5),
-    privacy: plan.privacy && (await factsOf(run, plan.privacy, audit)),
+    privacy: plan.privacy && (await factsOf(run, plan.privacy, { audit, auditLogHead })),
     start: plan.start,
   };
 }

@@ -198,6 +198,7 @@ export function openSession(host: SessionHost): Handlers {
         noiseAudit: now.noiseAudit,
         membership: now.membership,
         classified: now.classified,
+        log,
       }),
     audit: async ({ epsilon, method, canaries }, { progress, signal }) => {
       const prepared = await prepareAudit({ host, open: model() }, canaries);

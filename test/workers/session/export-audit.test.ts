@@ -1,4 +1,4 @@
-// An audit of the same method and epsilon goes into the statement; one above its claim stops what would leave, and nothing else.
+// An audit of the same method and epsilon goes into the statement, as does the end of the audit log; an audit above its claim stops what would leave, and nothing else.
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeUtf8 } from "@/formats/strict-json";
 import { adapterFiles } from "@/export/open-adapter";
@@ -37,6 +37,7 @@ interface Given {
   readonly audit?: AuditResult;
   readonly noiseAudit?: MechanismAudit;
   readonly membership?: MembershipResult;
+  readonly log?: { readonly head: () => Promise<string> };
 }
 
 async function exported(kind: "share" | "internal", given: Given) {
@@ -47,13 +48,27 @@ async function exported(kind: "share" | "internal", given: Given) {
     audit: undefined,
     noiseAudit: undefined,
     membership: undefined,
+    log: undefined,
   };
   const { bytes } = await exportRun(kind, { run, held, open, ledger: desk.ledger, ...none, ...given });
   return readZip(new Uint8Array(bytes)).files;
 }
 
-const statementOf = async (given: { audit?: AuditResult }) =>
+const statementOf = async (given: Given) =>
   decodeUtf8(adapterFiles(await exported("share", given)).get("privacy.json") ?? new Uint8Array()) ?? "";
+
+describe("the audit log in an export", { timeout: 60_000 }, () => {
+  test("stands by its last hash alone", async () => {
+    const log = { head: () => Promise.resolve("0f".repeat(32)) };
+    expect(await statementOf({ log })).toContain(`"audit_log_head_sha256": "${"0f".repeat(32)}"`);
+  });
+
+  test("that is not there or cannot be read stops nothing", async () => {
+    const broken = { head: () => Promise.reject(new Error("the log")) };
+    for (const given of [{}, { log: broken }])
+      expect(await statementOf(given)).toContain('"audit_log_head_sha256": "none: no audit log was at hand"');
+  });
+});
 
 describe("the audit of an export", { timeout: 60_000 }, () => {
   test("stands in the statement with bound and ceiling, if method and epsilon are those of the run", async () => {
