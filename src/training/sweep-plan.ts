@@ -2,6 +2,7 @@
 // paths of the files. Read from JSON with every field checked, so that a slip of the pen cannot change what is compared.
 import * as v from "valibot";
 import { InputError } from "@/base/errors";
+import { faultOf } from "@/base/form-fault";
 import { sweepPlanUnreadable } from "@/base/problems/sweep";
 import { methods } from "./plan";
 import type { Method } from "./plan";
@@ -137,28 +138,11 @@ const knownKeys = new Set(
     .concat("method", "epsilon", ...methods, "full"),
 );
 
-/** The place of a fault by our own names; a key of the person's is called "a field". */
-function placeOf(issue: v.BaseIssue<unknown>): string {
-  const keys = (issue.path ?? []).map(({ key }) => {
-    if (typeof key === "number") return `[${key + 1}]`;
-    return typeof key === "string" && knownKeys.has(key) ? `.${key}` : "";
-  });
-  const place = keys.join("").replace(/^\./u, "");
-  return place === "" ? "the plan" : place;
-}
-
-function ruleOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === "never") return "without fields that are not known";
-  if (issue.message.startsWith("Invalid key")) return "given";
-  if (issue.message.startsWith("Invalid")) return issue.expected ?? "as documented";
-  return issue.message;
-}
-
 function read<S extends v.GenericSchema>(form: S, value: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(form, value);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new InputError(sweepPlanUnreadable({ place: placeOf(issue), rule: ruleOf(issue) }));
+  const { place, rule } = faultOf(parsed.issues[0], knownKeys);
+  throw new InputError(sweepPlanUnreadable({ place: place || "the plan", rule }));
 }
 
 function refuse(place: string, rule: string): never {

@@ -2,6 +2,7 @@
 import type { Problem } from "@/base/errors";
 import type { ImportOptions } from "@/data/types";
 import type { ClassifySummary } from "./classified";
+import type { PlanChoices } from "./plan-protocol";
 import type { AdapterInfo, ImportSummary, OpenedFile, PausedSummary, RunSummary } from "./protocol";
 
 /** A saved project; name, time and counts are null where it is damaged. */
@@ -46,6 +47,8 @@ export interface OpenedProject {
   /** null: no reports are open, only a table of Classify. */
   readonly summary: ImportSummary | null;
   readonly options: ImportOptions;
+  /** The settings of Privacy; null: saved before settings were. */
+  readonly choices: PlanChoices | null;
   readonly run: RunSummary | null;
   readonly adapter: AdapterInfo | null;
   /** A run that can go on. */

@@ -28,6 +28,7 @@ import type { IdentifierCalls } from "./identifier-protocol";
 import type { KeepCalls } from "./keep-protocol";
 import type { LabelCalls } from "./label-protocol";
 import type { LogCalls } from "./log-protocol";
+import type { PlanCalls } from "./plan-protocol";
 import type { StorageCalls } from "./storage-protocol";
 import type { SweepCalls } from "./sweep-protocol";
 
@@ -128,27 +129,6 @@ export interface TrainSettings {
   readonly holdOut: number;
   readonly policies: Policies;
 }
-
-/** The public plan with the epsilon that it really costs; epsilon null = without privacy. */
-export interface PlanPreview {
-  readonly plan: Plan;
-  readonly epsilon: number | null;
-  /** σ√P/B̄: noise over the longest possible signal; above 10 "The noise exceeds the signal." null without privacy. */
-  readonly noiseToSignal: number | null;
-  /** Where the unit is the report: epsilon of a patient with so many reports, from above; null where it is the patient. */
-  readonly group: { readonly reports: number; readonly epsilon: number } | null;
-  /** Composed epsilon of what was charged on these patients before, at the plan's delta; null without privacy or ledger. */
-  readonly spent: number | null;
-  /** The same with all steps of this plan. */
-  readonly totalAfter: number | null;
-  /** Why training would be refused (PRIV-POLICY, or a ledger that cannot be used); null if it would start. */
-  readonly refusal: Problem | null;
-  /** Limits of a privacy officer in force; null where there is none, without privacy, or without a ledger. */
-  readonly policy: Policy | null;
-}
-
-/** A plan while the slider moves: noise up to 1 % above what the preview will find. */
-export type PlanSketch = Pick<PlanPreview, "plan" | "noiseToSignal">;
 
 /** The privacy ledger as Seal shows it. */
 export interface LedgerView {
@@ -272,7 +252,16 @@ export interface VerifyRow {
 
 /** Every request by its kind: what is sent, what progress tells, what "done" brings. */
 export interface Calls
-  extends CheckCalls, ClassifyCalls, IdentifierCalls, KeepCalls, LabelCalls, LogCalls, StorageCalls, SweepCalls {
+  extends
+    CheckCalls,
+    ClassifyCalls,
+    IdentifierCalls,
+    KeepCalls,
+    LabelCalls,
+    LogCalls,
+    PlanCalls,
+    StorageCalls,
+    SweepCalls {
   "open-model": {
     request: { readonly device: "auto" | Device };
     progress: { readonly done: number; readonly total: number };
@@ -291,9 +280,6 @@ export interface Calls
   /** Reads the same file again with other roles, encoding, delimiter or label set. */
   "import-again": { request: { readonly options: ImportOptions }; progress: never; result: ImportSummary };
   "set-aside": { request: object; progress: never; result: { readonly name: string; readonly bytes: ArrayBuffer } };
-  "preview-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanPreview };
-  /** The same in milliseconds, for a slider that moves. */
-  "sketch-plan": { request: { readonly settings: TrainSettings }; progress: never; result: PlanSketch };
   /** Settings null: the run that waits goes on. */
   train: { request: { readonly settings: TrainSettings | null }; progress: TrainProgress; result: RunSummary };
   /** Ends a running "train" after its step, as cancelled, and keeps the place where it goes on; answered at once. */

@@ -11,7 +11,7 @@ const passphrase = "four quiet grey herons";
 
 const sentinels = Array.from({ length: 50 }, (_, i) => `sentinel-${i}-${crypto.randomUUID()}`);
 const csv = [
-  "patient_id,report_text,Edema",
+  "patient_id,report_text,labels.Edema",
   ...sentinels.map((one, i) => `P-${one},No edema. ${one} is stable.,${i % 2}`),
 ].join("\n");
 
@@ -102,6 +102,16 @@ test.describe("saved work", () => {
     await expect(page.getByText(/50 reports labelled/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole("button", { name: /^Cardiomegaly/ }).click();
     await expect(page.getByRole("cell", { name: "corrected" })).toHaveCount(1);
+    // So are the settings of Privacy, which can leave as a plan and be opened again.
+    await page.getByRole("link", { name: /^Privacy/ }).click();
+    const stop = page.getByRole("slider", { name: "Strength of the promise" });
+    await stop.press("ArrowRight");
+    await page.getByLabel("Public size").fill("640");
+    await page.getByLabel("Public size").press("Enter");
+    const planSaved = page.waitForEvent("download");
+    await button(page, "Save the plan").click();
+    const plan = readFileSync(await (await planSaved).path());
+    expect(JSON.parse(plan.toString())).toMatchObject({ promise: { epsilon: 3, unit: "patient" }, publicSize: 640 });
     await page.getByRole("link", { name: /^Start/ }).click();
     await button(page, "Lock").click();
     await page.getByRole("textbox", { name: "Passphrase", exact: true }).fill(passphrase);
@@ -110,6 +120,13 @@ test.describe("saved work", () => {
     await expect(page.getByText(/50 rows read/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole("link", { name: /^Classify/ }).click();
     await expect(page.getByRole("cell", { name: "corrected" })).toHaveCount(1);
+    await page.getByRole("link", { name: /^Privacy/ }).click();
+    await expect(stop).toHaveValue("2");
+    await expect(page.getByLabel("Public size")).toHaveValue("640");
+    await stop.press("ArrowLeft");
+    await page.setInputFiles("input[accept='.json']", { name: "plan.json", mimeType: "", buffer: plan });
+    await expect(page.getByText("The settings of the plan are set.")).toBeVisible();
+    await expect(stop).toHaveValue("2");
 
     // The project is deleted; its file brings it back.
     await page.getByRole("link", { name: /^Start/ }).click();

@@ -169,6 +169,13 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
         policy: { maxEpsilon: 8, maxDelta: null, unit: null, contact: "P. Meyer" },
       };
     },
+    "plan-choices": () => ({}),
+    "plan-file": () => ({ name: "plan.json", bytes: bytes(420) }),
+    "open-plan": () => ({
+      ...{ method: "lora", epsilon: 3, delta: 1e-6, epochs: 12, start: "plain" },
+      publicSize: { count: 900, source: "typed" },
+      policies: { uncertain: "ignore", blank: "ignore", rowsWithoutPatient: "leave-out" },
+    }),
     "sketch-plan": ({ settings }) => ({ plan: fakePlan(settings.epsilon === null), noiseToSignal: 2.4 }),
     train: ({ settings }) => fakeRun(withoutPrivacy || settings?.epsilon === null),
     pause: () => ({}),

@@ -33,6 +33,7 @@ export const fakeKeepAnswers = (
   const opened = () => ({
     summary: fakeSummary,
     options: {},
+    choices: null,
     run: null,
     adapter: null,
     paused: null,

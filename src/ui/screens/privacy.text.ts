@@ -1,5 +1,6 @@
 // Words of Privacy.
-import type { PlanPreview, PlanSketch, RunSummary } from "@/workers/protocol";
+import type { PlanPreview, PlanSketch } from "@/workers/plan-protocol";
+import type { RunSummary } from "@/workers/protocol";
 import { rightGuesses } from "@/ui/words/promise";
 import { count, counted, deltaFigure, epsilonFigure } from "@/ui/words/figures";
 
@@ -26,6 +27,9 @@ export const text = {
     `I confirm about ${count(size)} ${unit}s: the count, rounded to one digit`,
   confirmFirst: "Type the public size, or confirm the suggestion.",
   plan: "The plan",
+  savePlan: "Save the plan",
+  openPlan: "Open a plan",
+  planOpened: "The settings of the plan are set.",
   planning: "Working out the noise for this plan…",
   advanced: "Advanced",
   without: "Without privacy (for comparison only)",

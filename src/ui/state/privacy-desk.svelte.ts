@@ -1,6 +1,7 @@
 // The settings of the next run and the plan that they give. The plan is computed by a worker 250 ms after the last change.
 import type { Problem } from "@/base/errors";
-import type { AdapterInfo, Client, PlanPreview, PlanSketch, TrainSettings } from "@/workers/protocol";
+import type { PlanChoices, PlanPreview, PlanSketch } from "@/workers/plan-protocol";
+import type { AdapterInfo, Client, TrainSettings } from "@/workers/protocol";
 import { oneDigit } from "@/ui/words/figures";
 import { Call } from "./call.svelte";
 import type { Reports } from "./reports.svelte";
@@ -23,6 +24,8 @@ export class PrivacyDesk {
   readonly preview: Call<"preview-plan">;
   /** Follows the slider at once; its problems are left to the preview, which comes soon after. */
   readonly #sketch: Call<"sketch-plan">;
+  /** Tells the worker what is chosen, which is saved with the project. */
+  readonly #keep: Call<"plan-choices">;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #epsilon = $state(1);
   #without = $state(false);
@@ -33,7 +36,8 @@ export class PrivacyDesk {
   #start = $state<Start>("starter");
   #publicSize = $state<number | undefined>();
   #sizeTyped = $state(false);
-  sizeConfirmed = $state(false);
+  /** The suggestion that was confirmed: another one needs a word of its own. */
+  #confirmedSize = $state<number | undefined>();
   /** The person wants to train although the noise exceeds the signal. */
   noiseAccepted = $state(false);
   readonly seed = 1;
@@ -64,20 +68,32 @@ export class PrivacyDesk {
   readonly policy = $derived.by(() => this.preview.result?.policy ?? null);
   readonly publicSize = $derived(this.#publicSize ?? this.suggestedSize);
   readonly sizeTyped = $derived(this.#sizeTyped);
-  readonly sizeSettled = $derived(this.#sizeTyped || this.sizeConfirmed);
+  readonly sizeSettled = $derived.by(() => this.#sizeTyped || this.sizeConfirmed);
+  readonly #chosen = $derived.by(() => ({
+    ...(this.#method === undefined ? {} : { method: this.#method }),
+    epsilon: this.#without ? null : this.#epsilon,
+    ...(this.#delta === undefined ? {} : { delta: this.#delta }),
+    ...(this.#epochs === undefined ? {} : { epochs: this.#epochs }),
+    policies: this.#reports.policies,
+  }));
   readonly settings = $derived.by((): TrainSettings | undefined => {
     if (this.#reports.labelled === 0 || this.publicSize === undefined) return undefined;
     return {
-      ...(this.#method === undefined ? {} : { method: this.#method }),
-      epsilon: this.#without ? null : this.#epsilon,
-      ...(this.#delta === undefined ? {} : { delta: this.#delta }),
+      ...this.#chosen,
       publicUnitCount: this.publicSize,
       publicUnitCountSource: this.#sizeTyped ? "typed" : "confirmed",
-      ...(this.#epochs === undefined ? {} : { epochs: this.#epochs }),
       ...(this.#start === "plain" ? { start: this.#start } : {}),
       seed: this.seed,
       holdOut: this.holdOut,
-      policies: this.#reports.policies,
+    };
+  });
+  readonly choices = $derived.by((): PlanChoices => {
+    const source = this.#sizeTyped ? "typed" : "confirmed";
+    const settled = this.sizeSettled && this.publicSize !== undefined;
+    return {
+      ...this.#chosen,
+      start: this.#start,
+      ...(settled ? { publicSize: { count: this.publicSize, source } } : {}),
     };
   });
 
@@ -85,6 +101,7 @@ export class PrivacyDesk {
     this.#reports = reports;
     this.preview = new Call(client, "preview-plan", { onProblem });
     this.#sketch = new Call(client, "sketch-plan");
+    this.#keep = new Call(client, "plan-choices", { onProblem });
   }
 
   get epsilon(): number {
@@ -133,11 +150,36 @@ export class PrivacyDesk {
     this.refresh();
   }
 
+  get sizeConfirmed(): boolean {
+    return this.#confirmedSize !== undefined && this.#confirmedSize === this.publicSize;
+  }
+  set sizeConfirmed(confirmed: boolean) {
+    this.#confirmedSize = confirmed ? this.publicSize : undefined;
+    void this.#keep.run({ choices: this.choices });
+  }
+
+  /**
+   * Sets the desk as it was saved. An epsilon above the officer's limit is shown and refused by its plan; a size that was confirmed
+   * for other reports is suggested and confirmed anew.
+   */
+  restore({ method, epsilon, delta, epochs, start, publicSize, policies }: PlanChoices): void {
+    this.#method = method;
+    this.#without = epsilon === null;
+    if (epsilon !== null) this.#epsilon = epsilon;
+    this.#delta = delta;
+    this.#epochs = epochs;
+    this.#start = start;
+    this.#sizeTyped = publicSize?.source === "typed";
+    this.#publicSize = this.#sizeTyped ? publicSize?.count : undefined;
+    this.#confirmedSize = this.#sizeTyped ? undefined : publicSize?.count;
+    this.#reports.setPolicies(policies); // and with them a new plan
+  }
+
   /** A number typed by the person; undefined goes back to the suggestion, which must then be confirmed. */
   typeSize(size: number | undefined): void {
     this.#publicSize = size;
     this.#sizeTyped = size !== undefined;
-    this.sizeConfirmed = false;
+    this.#confirmedSize = undefined;
     this.refresh();
   }
 
@@ -187,6 +229,7 @@ export class PrivacyDesk {
       this.preview.clear();
       return;
     }
+    void this.#keep.run({ choices: this.choices });
     if ((await this.preview.run({ settings: this.settings })) !== undefined) this.stale = false;
   }
 }

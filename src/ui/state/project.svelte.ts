@@ -16,6 +16,7 @@ import { Labeling } from "./labeling.svelte";
 import { GuideBook } from "./guide.svelte";
 import { LedgerBook } from "./ledger-book.svelte";
 import { LogBook } from "./log-book.svelte";
+import { PlanFile } from "./plan-file.svelte";
 import { PrivacyDesk } from "./privacy-desk.svelte";
 import { Reports } from "./reports.svelte";
 import type { Seal } from "./seal.svelte";
@@ -50,6 +51,7 @@ export class Project {
   readonly identifiers: Identifiers;
   readonly labeling: Labeling;
   readonly privacy: PrivacyDesk;
+  readonly planFile: PlanFile;
   readonly training: TrainingRun;
   readonly check: Call<"check">;
   readonly closer: CloserCheck;
@@ -110,6 +112,7 @@ export class Project {
         this.identifiers.clear();
         this.labeling.clear();
         this.comparison.clear();
+        this.planFile.clear();
         this.privacy.refresh();
       },
       onPolicies: () => {
@@ -122,6 +125,7 @@ export class Project {
       onLabels: () => void this.reports.recount(),
     });
     this.privacy = new PrivacyDesk(client, this.reports, onProblem);
+    this.planFile = new PlanFile(client, this.privacy, onProblem);
     this.training = new TrainingRun(client, {
       onProblem,
       onRun: () => {
@@ -318,8 +322,9 @@ export class Project {
     );
   }
 
-  #show({ summary, options, run, adapter, paused, runProblem, classified }: OpenedProject): void {
+  #show({ summary, options, choices, run, adapter, paused, runProblem, classified }: OpenedProject): void {
     this.reports.show(summary, options);
+    if (choices) this.privacy.restore(choices);
     if (run) this.training.show(run);
     if (paused) this.training.showPaused(paused);
     this.training.unreadable = runProblem ?? undefined;

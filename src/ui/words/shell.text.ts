@@ -69,7 +69,9 @@ export const borders: Readonly<Record<Route, Border>> = {
   },
   privacy: {
     stays: ["The exact number of your patients and reports."],
-    leaves: ["The plan: epsilon, delta, unit, public size, steps and noise. It is printed in the privacy statement."],
+    leaves: [
+      "The plan: epsilon, delta, unit, public size, steps and noise. It is printed in the privacy statement, and saved as a file by a button.",
+    ],
   },
   train: {
     stays: [

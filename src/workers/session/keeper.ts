@@ -28,8 +28,8 @@ const runFile = (project: string): string => `run-${project}`;
 const isRunFile = (name: string): boolean => name.startsWith("run-");
 
 /** Identity of each part that is saved. */
-const partsOf = ({ source, options, held, run, adapterSource, classified }: OpenWork): readonly unknown[] => [
-  ...[source, options, held, run?.finished, adapterSource, classified?.stamp],
+const partsOf = ({ source, options, choices, held, run, adapterSource, classified }: OpenWork): readonly unknown[] => [
+  ...[source, options, choices, held, run?.finished, adapterSource, classified?.stamp],
 ];
 
 const aboutOf = (content: ProjectContent): SavedProject["about"] => {

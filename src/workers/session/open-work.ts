@@ -1,6 +1,7 @@
 // What one page has open. Its parts are replaced, never changed in place: who saves finds what is new by looking at which object
 // stands there.
 import type { ImportOptions } from "@/data/types";
+import type { PlanChoices } from "../plan-protocol";
 import type { CheckResult } from "../protocol";
 import type { MechanismAudit } from "./audit-mechanism";
 import type { AuditResult } from "./audit-run";
@@ -33,6 +34,8 @@ export interface OpenWork {
   /** The file as it was opened, for reading it again with other choices. */
   source?: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly synthetic: boolean };
   options?: ImportOptions;
+  /** What Privacy has set for the next run. */
+  choices?: PlanChoices;
   held?: HeldReports;
   run?: { readonly finished: FinishedRun; readonly held: HeldReports };
   check?: CheckResult;

@@ -9,8 +9,9 @@ import { groupEpsilon } from "@/privacy/accounting/variants";
 import { makePlan, type PlanInput } from "@/training/make-plan";
 import { recipeFor, usualMethod } from "@/training/recipe";
 import { epsilonOfPlan, noiseToSignal } from "@/training/plan-cost";
-import type { Plan, PrivacyPlan } from "@/training/plan";
-import type { PlanPreview, PlanSketch, TrainSettings } from "../protocol";
+import type { Plan, PrivacyPlan, Unit } from "@/training/plan";
+import type { PlanPreview, PlanSketch } from "../plan-protocol";
+import type { TrainSettings } from "../protocol";
 import type { HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
 import type { LedgerDesk } from "./ledger-desk";
@@ -39,10 +40,13 @@ const typedOf = ({ delta, epochs, batch, layers }: TrainSettings): Partial<PlanI
   ...(layers && { layers }),
 });
 
+/** What a run on these reports protects. */
+export const unitOf = ({ imported }: HeldReports): Unit => (imported.hasPatients ? "patient" : "report");
+
 /** @throws InputError TRAIN-LABELS without a label set */
 function inputOf(settings: TrainSettings, held: HeldReports, base: Base): PlanInput {
   const { model } = base;
-  const { labelSet, hasPatients } = held.imported;
+  const { labelSet } = held.imported;
   if (!labelSet) throw new InputError(noLabels());
   const { epsilon, method = usualMethod(epsilon) } = settings;
   const starter = startOf(settings, labelSet, base);
@@ -51,7 +55,7 @@ function inputOf(settings: TrainSettings, held: HeldReports, base: Base): PlanIn
     method,
     epsilon,
     ...typedOf(settings),
-    unit: hasPatients ? "patient" : "report",
+    unit: unitOf(held),
     publicUnitCount: settings.publicUnitCount,
     publicUnitCountSource: settings.publicUnitCountSource,
     labelSetName: labelSet.name,

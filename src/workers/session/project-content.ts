@@ -1,9 +1,11 @@
-// A project as it is saved: the file that was opened, the reports as they stand (labels made by hand included), the finished run,
-// the adapter, and the table of Classify with what a person said of its rows. Token ids, features and scores are computed again.
+// A project as it is saved: the file that was opened, the reports as they stand (labels made by hand included), the settings of
+// Privacy, the finished run, the adapter, and the table of Classify with what a person said of its rows. Token ids, features and
+// scores are computed again.
 import * as v from "valibot";
 import { InputError } from "@/base/errors";
 import { otherVersion } from "@/base/problems/store-project";
 import { pack, unpack } from "@/formats/packed";
+import type { PlanChoices } from "../plan-protocol";
 import type { Answers, Reviews } from "./classify";
 import type { HeldReports } from "./hold-reports";
 import type { AdapterSource, OpenWork } from "./open-work";
@@ -28,6 +30,8 @@ export interface ProjectContent {
   /** Of these reports; null where there is none. */
   readonly run: FinishedRun | null;
   readonly adapter: AdapterSource | null;
+  /** Absent in projects that were saved before settings were. */
+  readonly choices?: PlanChoices | null;
   /** Absent in projects that were saved before tables were. */
   readonly table?: SavedTable | null;
   /** Hash of the last entry of the audit log: a log that was cut later is found by it. */
@@ -48,7 +52,7 @@ function tableOf({ held: own, classified }: OpenWork): SavedTable | null {
 
 /** What is open, to be saved; null while neither reports nor a table are. */
 export function contentOf(now: OpenWork, at: { savedAt: string; auditHead: string }): ProjectContent | null {
-  const { source, options = {}, held, run, adapterSource } = now;
+  const { source, options = {}, choices = null, held, run, adapterSource } = now;
   const table = tableOf(now);
   if (!held && !table) return null;
   return {
@@ -56,6 +60,7 @@ export function contentOf(now: OpenWork, at: { savedAt: string; auditHead: strin
     ...at,
     source: source ?? null,
     options,
+    choices,
     held: held
       ? { fileName: held.fileName, synthetic: held.synthetic, imported: held.imported, text: held.text }
       : null,

@@ -37,6 +37,12 @@ function tableFrom({ held, answers, reviews }: SavedTable, own: HeldReports | nu
   return new Classified(read, answers, reviews);
 }
 
+/** What a person opened and set. */
+function putOpened(now: OpenWork, { source, options, choices }: ProjectContent, held: HeldReports | null): void {
+  if (source && held) Object.assign(now, { source, options, held });
+  if (choices) now.choices = choices;
+}
+
 /** @returns the task; it changes nothing before the reports are ready. @throws FormatError ADP-* for an adapter of another encoder */
 export function restoreProject({
   now,
@@ -59,19 +65,21 @@ export function restoreProject({
     now.unreadableRun = project;
     return saved;
   };
-  return async ({ source, options, held: saved, run: finished, adapter, table }, waiting) => {
+  return async (content, waiting) => {
+    const { options, held: saved, run: finished, adapter, table } = content;
     const open = model();
     const { tokenizer, config } = open.model;
     const held = saved && (await holdReports(saved.imported, saved, { tokenizer, maxTokens: config.maxTokens }));
     const run = finished && { finished, adapter: await heldFromRun(finished, open.model) };
     forgetWork(now);
-    if (source && held) Object.assign(now, { source, options, held });
+    putOpened(now, content, held);
     const runProblem = held && (await putRuns(held, { run, waiting }));
     const info = adapter ? await openAdapter(adapter) : null;
     if (table) now.shown = now.classified = tableFrom(table, held);
     return {
       summary: held && summaryOf(held),
       options,
+      choices: now.choices ?? null,
       run: finished?.summary ?? null,
       adapter: info,
       paused: now.paused ? pausedSummary(now.paused.run) : null,

@@ -36,7 +36,7 @@ import { membershipRun } from "./membership-run";
 import { openModel, startModel } from "./open-model";
 import type { OpenModel } from "./open-model";
 import { forgetWork, type AdapterSource, type OpenWork } from "./open-work";
-import { planOf, previewOf, sketchOf } from "./plan-settings";
+import { planHandlers } from "./plan-calls";
 import { probabilitiesOf } from "./predict";
 import { restoreProject } from "./restore-project";
 import { ruleHandlers } from "./rule-calls";
@@ -129,11 +129,6 @@ export function openSession(host: SessionHost): Handlers {
       const bytes = setAsideCsv(held().imported);
       return Promise.resolve({ name: "set-aside.csv", bytes: bytes.buffer });
     },
-    "preview-plan": ({ settings }) => {
-      const reports = held();
-      return previewOf(planOf(settings, reports, model()), model(), { desk, held: reports });
-    },
-    "sketch-plan": ({ settings }) => Promise.resolve(sketchOf(settings, held(), model())),
     check: async (_, { progress, signal }) => {
       const { finished, held: reports } = run();
       if (now.check) return now.check;
@@ -229,6 +224,7 @@ export function openSession(host: SessionHost): Handlers {
       },
       busy,
     }),
+    ...planHandlers({ now, desk, model, held }),
     ...trainHandlers({ now, desk, keeper, model, held, hold, busy: sweeps.busy }),
     ...ledgerHandlers(desk, () => now.held),
     ...logHandlers(log, keeper),

@@ -241,6 +241,57 @@ describe("the plan", () => {
     vi.useRealTimers();
   });
 
+  test("a plan that is opened sets the desk and the policies, until a setting is changed", async () => {
+    const { project } = open();
+    const { privacy, planFile } = project;
+    await project.reports.openSamples();
+    await planFile.open("plan.json", new ArrayBuffer(4));
+    expect(privacy.settings).toMatchObject({
+      ...{ method: "lora", epsilon: 3, delta: 1e-6, epochs: 12, start: "plain" },
+      ...{ publicUnitCount: 900, publicUnitCountSource: "typed" },
+      policies: { uncertain: "ignore", blank: "ignore", rowsWithoutPatient: "leave-out" },
+    });
+    expect([privacy.sizeSettled, planFile.opened]).toEqual([true, true]);
+    privacy.epsilon = 1;
+    expect(planFile.opened).toBe(false);
+  });
+
+  test("a plan that is refused changes nothing and says why", async () => {
+    const { project } = open({ endings: { "open-plan": "failed" } });
+    await project.reports.openSamples();
+    const before = project.privacy.choices;
+    await project.planFile.open("plan.json", new ArrayBuffer(4));
+    expect(project.privacy.choices).toEqual(before);
+    expect([project.planFile.problem !== undefined, project.planFile.opened]).toEqual([true, false]);
+  });
+
+  test("the worker hears what is chosen; a size that nobody settled is not told", async () => {
+    vi.useFakeTimers();
+    const { project, client } = open();
+    const told = () => client.calls.filter(({ kind }) => kind === "plan-choices").map(({ request }) => request);
+    await project.reports.openSamples();
+    project.privacy.without = true;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(told()).toEqual([{ choices: { epsilon: null, start: "starter", policies: project.reports.policies } }]);
+    project.privacy.sizeConfirmed = true;
+    expect(told()[1]).toMatchObject({ choices: { publicSize: { count: 700, source: "confirmed" } } });
+    vi.useRealTimers();
+  });
+
+  test("a size confirmed for these reports stands again, one of others must be confirmed anew", async () => {
+    const { project } = open();
+    const { privacy } = project;
+    await project.reports.openSamples();
+    const choices = { ...privacy.choices, epsilon: 3 };
+    privacy.restore({ ...choices, publicSize: { count: 700, source: "confirmed" } });
+    expect([privacy.epsilon, privacy.publicSize, privacy.sizeSettled]).toEqual([3, 700, true]);
+    privacy.restore({ ...choices, publicSize: { count: 3000, source: "confirmed" } });
+    expect([privacy.publicSize, privacy.sizeSettled]).toEqual([700, false]);
+    privacy.sizeConfirmed = true;
+    project.reports.setPolicies({ rowsWithoutPatient: "leave-out" }); // 600 are suggested now
+    expect([privacy.publicSize, privacy.sizeSettled]).toEqual([600, false]);
+  });
+
   test("a stop above the officer's limit is locked: it stays where it was", async () => {
     const { project } = open();
     await project.reports.openSamples();
