@@ -23,7 +23,9 @@ export interface ClassifySummary {
   readonly by: "adapter" | "rules";
   readonly fileName: string;
   readonly labels: readonly string[];
+  /** Labeled so far; fewer than `of` while it goes on, and where it was stopped. */
   readonly rows: number;
+  readonly of: number;
   readonly setAside: number;
   readonly issues: readonly Issue[];
   readonly tooLong: number;

@@ -4,10 +4,11 @@ import type { ClassifiedRow, Explanation, ClassifySummary, RowFilter } from "./c
 import type { GivenReports } from "./protocol";
 
 export interface ClassifyCalls {
-  /** Classifies what is given, or the imported reports when file is null. */
+  /** Classifies what is given, or the imported reports when file is null. Where it is cancelled the table keeps its first rows. */
   classify: {
     request: { readonly file: GivenReports | null };
-    progress: { readonly done: number; readonly total: number };
+    /** `rows` of them are in the table. */
+    progress: { readonly done: number; readonly total: number; readonly rows: number };
     result: ClassifySummary;
   };
   /** The same by rules, without a model. @param labelSet one that has rules */
@@ -21,6 +22,8 @@ export interface ClassifyCalls {
     progress: never;
     result: RuleLabels;
   };
+  /** Of the table as it stands, also while it grows. */
+  "classified-summary": { request: object; progress: never; result: ClassifySummary };
   "classified-rows": {
     request: { readonly filter: RowFilter; readonly from: number; readonly to: number };
     progress: never;

@@ -124,7 +124,17 @@ const fakeLedger: LedgerView = {
 type Answers = { [K in CallKind]: (request: RequestOf<K>) => ResultOf<K> | Promise<ResultOf<K>> };
 
 const classified = {
-  ...{ fileName: "july.csv", labels, rows: 1194, setAside: 0, issues: [], tooLong: 2, seconds: 8.1, reviewed: 0 },
+  ...{
+    fileName: "july.csv",
+    labels,
+    rows: 1194,
+    of: 1194,
+    setAside: 0,
+    issues: [],
+    tooLong: 2,
+    seconds: 8.1,
+    reviewed: 0,
+  },
   present: labels.map((_, l) => at(positives, l)),
 };
 
@@ -198,6 +208,7 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
       rowOf = fakeRow;
       return { ...classified, by: "adapter" };
     },
+    "classified-summary": () => ({ ...classified, by: "adapter", rows: 768 }),
     "label-by-rules": () => {
       rowOf = fakeRuledRow;
       return { ...classified, by: "rules", tooLong: 0, seconds: 0.2 };
@@ -280,7 +291,7 @@ export const cannedProgress: { [K in CallKind]?: readonly ProgressOf<K>[] } = {
   "open-reports": [{ done: 812, total: size }],
   check: [{ done: 120, total: 232 }],
   membership: fakeMembershipProgress,
-  classify: [{ done: 812, total: 1194 }],
+  classify: [{ done: 812, total: 1194, rows: 768 }],
   train: [
     {
       phase: "preparing",

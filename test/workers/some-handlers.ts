@@ -27,6 +27,7 @@ export function someHandlers(given: Partial<Handlers>): Handlers {
     classify: refuse,
     "label-by-rules": refuse,
     "label-text": refuse,
+    "classified-summary": refuse,
     "classified-rows": refuse,
     "review-row": refuse,
     "classify-text": refuse,

@@ -1,7 +1,7 @@
 // Words of Classify.
 import type { LabelSet } from "@/data/types";
 import type { ClassifiedRow, Explanation, ClassifySummary, LabelState } from "@/workers/classified";
-import { count, counted } from "@/ui/words/figures";
+import { count, counted, timeLeft } from "@/ui/words/figures";
 import { kindOfReports } from "@/ui/words/starter";
 
 export const text = {
@@ -86,8 +86,25 @@ export const ruleNote = ({ labels }: LabelSet): string =>
 export const unsavedSentence = (reviews: number): string =>
   `${counted(reviews, "review")} of this table ${reviews === 1 ? "stands" : "stand"} in no file yet. Going on drops ${reviews === 1 ? "it" : "them"}.`;
 
+/** "Labelling reports: 812 of 1,194, 1 minute left". @param secondsLeft null while it is being measured */
+export function workSentence(
+  { done, total }: { readonly done: number; readonly total: number },
+  secondsLeft: number | null,
+): string {
+  const left = secondsLeft === null ? "" : `, ${timeLeft(secondsLeft)} left`;
+  return `${text.reading}: ${count(done)} of ${count(total)}${left}`;
+}
+
+/** Where labelling was stopped half-way. */
+export const stoppedSentence = ({ rows, of }: ClassifySummary): string =>
+  `Stopped: ${count(rows)} of ${counted(of, "report")} are labelled and stay in the table. Label or open them again to have them all.`;
+
 export function summarySentence(summary: ClassifySummary): string {
   const aside = summary.setAside > 0 ? `; ${counted(summary.setAside, "row was", "rows were")} set aside` : "";
   const long = summary.tooLong > 0 ? `; ${count(summary.tooLong)} longer than the encoder reads` : "";
-  return `${summary.fileName}: ${counted(summary.rows, "report")} labelled in ${summary.seconds.toFixed(1)} s${aside}${long}.`;
+  const rows =
+    summary.rows < summary.of
+      ? `${count(summary.rows)} of ${counted(summary.of, "report")}`
+      : counted(summary.rows, "report");
+  return `${summary.fileName}: ${rows} labelled in ${summary.seconds.toFixed(1)} s${aside}${long}.`;
 }

@@ -1,9 +1,11 @@
 // Classify, by an adapter or by rules: a table whose rows stay in the worker and come by windows, one opened report, and one text seen live.
+// Long because: table, opened report and typed text move together.
 import type { Problem } from "@/base/errors";
 import type { ClassifiedRow, ClassifySummary, RowFilter } from "@/workers/classified";
 import type { Client, GivenReports, ResultOf } from "@/workers/protocol";
 import { takeReports, type ChosenFile } from "@/ui/chosen-reports";
 import { Call } from "./call.svelte";
+import { Growth } from "./growth.svelte";
 import { Unsaved } from "./unsaved.svelte";
 
 const margin = 20;
@@ -19,6 +21,10 @@ export class Classifier {
   readonly explain: Call<"explain-text">;
   readonly file: Call<"predictions">;
   readonly #window: Call<"classified-rows">;
+  /** How the table grows while an adapter labels. */
+  readonly growth: Growth;
+  /** The rows that were asked for last. */
+  #wanted: readonly [from: number, to: number] = [0, 60];
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Who labels. */
   by = $state<ClassifySummary["by"]>("adapter");
@@ -52,7 +58,12 @@ export class Classifier {
   );
 
   constructor(client: Client, onProblem: (problem: Problem) => void) {
-    this.call = new Call(client, "classify", { onProblem });
+    this.call = new Call(client, "classify", {
+      onProblem,
+      onProgress: (progress) => {
+        this.growth.progressed(progress);
+      },
+    });
     this.live = new Call(client, "classify-text", { onProblem });
     this.ruleCall = new Call(client, "label-by-rules", { onProblem });
     this.liveRules = new Call(client, "label-text", { onProblem });
@@ -60,6 +71,9 @@ export class Classifier {
     this.explain = new Call(client, "explain-text", { onProblem });
     this.file = new Call(client, "predictions", { onProblem });
     this.#window = new Call(client, "classified-rows", { onProblem });
+    this.growth = new Growth(client, (summary, isFirst) => (isFirst ? this.show(summary) : this.#grown(summary)), {
+      onProblem,
+    });
   }
 
   /** The call that labels reports. */
@@ -83,12 +97,16 @@ export class Classifier {
 
   /** @param file null labels the reports that are open. */
   async start(file: GivenReports | null): Promise<boolean> {
-    const summary = await (this.by === "rules"
-      ? this.ruleCall.run({ file, labelSet: this.ruleSet })
-      : this.call.run({ file }));
-    if (!summary) return false;
-    await this.show(summary);
-    return true;
+    if (this.by === "rules") {
+      const summary = await this.ruleCall.run({ file, labelSet: this.ruleSet });
+      if (summary) await this.show(summary);
+      return summary !== undefined;
+    }
+    this.growth.begin();
+    const summary = await this.call.run({ file });
+    const grown = await this.growth.end();
+    if (summary && !grown) await this.show(summary);
+    return summary !== undefined;
   }
 
   /** Files or a folder as a person chose them. */
@@ -116,6 +134,7 @@ export class Classifier {
   }
 
   clear(): void {
+    this.growth.begin(); // what is still under way is shown no more
     for (const call of [
       this.call,
       this.live,
@@ -214,7 +233,13 @@ export class Classifier {
     if (this.open.id === row.id) this.open = row;
   }
 
+  async #grown(summary: ClassifySummary): Promise<void> {
+    await this.#load(...this.#wanted); // before the sentence that counts them
+    this.summary = summary;
+  }
+
   async #load(from: number, to: number): Promise<void> {
+    this.#wanted = [from, to];
     const window = await this.#window.run({ filter: this.filter, from, to });
     if (!window) return;
     this.total = window.total;

@@ -1,5 +1,6 @@
-// Classified reports, held in the worker: the page asks for windows of a filtered list, corrections stay here.
-import { InputError } from "@/base/errors";
+// Classified reports, held in the worker: the page asks for windows of a filtered list, corrections stay here. The table grows while
+// reports are classified.
+import { Cancelled, InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { wholeText } from "@/data/model-text";
 import { writePredictionsCsv, writePredictionsJsonl } from "@/data/predictions";
@@ -19,7 +20,7 @@ export interface Answers {
   readonly adapterSha256: string;
   /** [L]. */
   readonly thresholds: readonly number[];
-  /** [n · L]. */
+  /** [rows · L]: of the first rows, where not all were classified. */
   readonly probability: Float64Array;
   readonly seconds: number;
 }
@@ -33,10 +34,10 @@ interface Review {
 /** [row, review]. */
 export type Reviews = readonly (readonly [number, Review])[];
 
-/** [n · L] probabilities with what a person said about them. */
+/** [rows · L] probabilities with what a person said about them. */
 export class Classified {
   readonly held: HeldReports;
-  readonly answers: Answers;
+  #answers: Answers;
   readonly #reviews: Map<number, Review>;
   readonly #finder: RowFinder;
   readonly #rowOfId: ReadonlyMap<string, number>;
@@ -44,14 +45,18 @@ export class Classified {
 
   constructor(held: HeldReports, answers: Answers, reviews: Reviews = []) {
     this.held = held;
-    this.answers = answers;
+    this.#answers = answers;
     this.#reviews = new Map(reviews);
     this.#finder = new RowFinder(held.imported.reports);
     this.#rowOfId = new Map(held.imported.reports.map(({ id }, row) => [id, row]));
   }
 
+  get answers(): Answers {
+    return this.#answers;
+  }
+
   get labels(): readonly string[] {
-    return this.answers.labels;
+    return this.#answers.labels;
   }
 
   get reviews(): Reviews {
@@ -64,7 +69,13 @@ export class Classified {
   }
 
   get rows(): number {
-    return this.held.imported.reports.length;
+    return this.#answers.probability.length / this.labels.length;
+  }
+
+  /** More rows are known. */
+  grow(answers: Pick<Answers, "probability" | "seconds">): void {
+    this.#answers = { ...this.#answers, ...answers };
+    this.#finder.forget();
   }
 
   get issues(): readonly Issue[] {
@@ -106,13 +117,13 @@ export class Classified {
   /** Rows of the filter, in file order. */
   matching(filter: RowFilter): readonly number[] {
     const wanted = filter.state === "present" ? 1 : 0;
-    return this.#finder.find(filter, (row, label) => this.#decision(row)[label] === wanted);
+    return this.#finder.find(filter, (row, label) => this.#decision(row)[label] === wanted, this.rows);
   }
 
   /** Accepts the model's decision (null) or corrects it. @throws InputError APP-ORDER for an id that is not held */
   review(id: string, decision: readonly number[] | null): ClassifiedRow {
     const row = this.#rowOfId.get(id);
-    if (row === undefined) throw new InputError(outOfOrder("a classified report"));
+    if (row === undefined || row >= this.rows) throw new InputError(outOfOrder("a classified report"));
     const model = this.#probabilities(row).map((p, l) => (p >= this.answers.thresholds[l]! ? 1 : 0));
     if (decision === null) this.#reviews.set(row, { reviewed: "accepted", decision: this.#decision(row) });
     else {
@@ -136,6 +147,7 @@ export class Classified {
       fileName: this.held.fileName,
       labels: this.labels,
       rows: this.rows,
+      of: this.held.imported.reports.length,
       setAside: this.setAside,
       issues: this.issues,
       tooLong,
@@ -146,7 +158,7 @@ export class Classified {
   }
 
   #predictions(): PredictionRow[] {
-    return this.held.imported.reports.map((report, row) => ({
+    return this.held.imported.reports.slice(0, this.rows).map((report, row) => ({
       reportId: report.id,
       patient: report.patient,
       study: report.study,
@@ -166,16 +178,51 @@ export class Classified {
   }
 }
 
-/** Classifies all held reports under the adapter. */
+/** The first rows come soon; after them the table grows about every other second, whatever the engine's speed. */
+const firstRows = 64;
+const secondsAtOnce = 2;
+
+interface ClassifyControl {
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly rows: number }) => void;
+  /** Gets the table once, with its first rows. */
+  readonly onTable?: (table: Classified) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Classifies all held reports under the adapter. @throws Cancelled when the signal aborts; a table that was begun keeps its rows */
 export async function classifyAll(
   open: OpenModel,
   { held, adapter }: { readonly held: HeldReports; readonly adapter: HeldAdapter },
-  control: ForwardControl = {},
+  { onProgress, onTable, signal }: ClassifyControl = {},
 ): Promise<Classified> {
   const started = performance.now();
-  const reports = held.tokens.map((_, i) => i);
-  const probability = await heldProbabilities(open, { adapter: adapter.adapter, held, reports }, control);
   const { labels, sha256: adapterSha256, thresholds } = adapter;
-  const seconds = (performance.now() - started) / 1000;
-  return new Classified(held, { labels, adapterSha256, thresholds, probability, seconds });
+  const total = held.tokens.length;
+  const probability = new Float64Array(total * labels.length);
+  const known = (rows: number) => ({
+    probability: probability.slice(0, rows * labels.length),
+    seconds: (performance.now() - started) / 1000,
+  });
+  const table = new Classified(held, { labels, adapterSha256, thresholds, ...known(0) });
+  let atOnce = firstRows;
+  for (let from = 0; from < total;) {
+    const reports = Array.from({ length: Math.min(atOnce, total - from) }, (_, i) => from + i);
+    const control: ForwardControl = {
+      ...(signal && { signal }),
+      onProgress: ({ done }) => onProgress?.({ done: from + done, total, rows: table.rows }),
+    };
+    const at = performance.now();
+    probability.set(
+      await heldProbabilities(open, { adapter: adapter.adapter, held, reports }, control),
+      from * labels.length,
+    );
+    const perSecond = (1000 * reports.length) / (performance.now() - at);
+    atOnce = Math.max(firstRows, Math.round(perSecond * secondsAtOnce));
+    from += reports.length;
+    table.grow(known(from));
+    if (from === reports.length) onTable?.(table);
+    onProgress?.({ done: from, total, rows: from });
+  }
+  if (signal?.aborted) throw new Cancelled();
+  return table;
 }

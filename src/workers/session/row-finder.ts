@@ -13,20 +13,28 @@ export class RowFinder {
     this.#reports = reports;
   }
 
-  /** A row's labels changed. */
+  /** A row's labels changed, or there are more rows. */
   forget(): void {
     this.#last = undefined;
   }
 
-  /** @param isState  whether a row has the filter's label in its state; asked only where a label is chosen */
-  find(filter: RowFilter, isState: (row: number, label: number) => boolean): readonly number[] {
+  /**
+   * @param isState  whether a row has the filter's label in its state; asked only where a label is chosen
+   * @param rows     the first so many reports are looked at
+   */
+  find(
+    filter: RowFilter,
+    isState: (row: number, label: number) => boolean,
+    rows = this.#reports.length,
+  ): readonly number[] {
     const last = this.#last?.filter;
     const same = last?.label === filter.label && last.state === filter.state && last.search === filter.search;
     if (same && this.#last) return this.#last.found;
     const { label } = filter;
     const words = filter.search.trim().toLowerCase();
     const found: number[] = [];
-    for (const [row, report] of this.#reports.entries()) {
+    for (let row = 0; row < rows; row++) {
+      const report = this.#reports[row]!;
       if (label !== null && !isState(row, label)) continue;
       if (words !== "" && !(this.#lower[row] ??= wholeText(report).toLowerCase()).includes(words)) continue;
       found.push(row);

@@ -105,7 +105,15 @@ export class RuleLabeled {
   summary(seconds: number): ClassifySummary {
     const { reports, counts, issues } = this.#imported;
     return {
-      ...{ by: "rules", labels: this.#labels, rows: reports.length, setAside: counts.setAside, issues, seconds },
+      ...{
+        by: "rules",
+        labels: this.#labels,
+        rows: reports.length,
+        of: reports.length,
+        setAside: counts.setAside,
+        issues,
+        seconds,
+      },
       ...{ fileName: this.#fileName, tooLong: 0, reviewed: 0 },
       present: this.#labels.map((_, l) => this.#found.filter(({ values }) => values[l] === 1).length),
     };

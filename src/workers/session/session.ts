@@ -15,7 +15,7 @@ import { auditMechanism } from "./audit-mechanism";
 import { auditRun, prepareAudit } from "./audit-run";
 import { checkRun } from "./check";
 import { checkHandlers } from "./check-calls";
-import { classifyAll } from "./classify";
+import { Classified, classifyAll } from "./classify";
 import { deleteHandlers } from "./delete-calls";
 import { decidingWords, occlude } from "./explain";
 import { exportRun } from "./export-run";
@@ -114,6 +114,9 @@ export function openSession(host: SessionHost): Handlers {
     return hold(heldFromOpened(opened, model().model), { source, ...(own && { own }) });
   };
 
+  /** The table of the adapter, also while it grows. */
+  const growing = () => need(now.shown instanceof Classified ? now.shown : undefined, "classified reports");
+
   const handlers: Handlers = {
     "open-model": async ({ device }, { progress }) => {
       now.model ??= await openModel(host, device, progress);
@@ -148,18 +151,24 @@ export function openSession(host: SessionHost): Handlers {
         reports = await holdReports(imported, { fileName: name, synthetic: false, text }, { tokenizer, maxTokens });
       }
       const given = { held: need(reports, "reports"), adapter: adapter() };
-      now.classified = await classifyAll(adapterModel(), given, { onProgress: progress, signal });
-      now.shown = now.classified;
-      return now.classified.summary();
+      let table: Classified | undefined;
+      const onTable = (begun: Classified) => {
+        now.shown = table = begun;
+      };
+      try {
+        return (await classifyAll(adapterModel(), given, { onProgress: progress, onTable, signal })).summary();
+      } finally {
+        if (table) now.classified = table; // stopped half-way too
+      }
     },
+    "classified-summary": async () => Promise.resolve(growing().summary()),
     "classified-rows": ({ filter, from, to }) => {
       const classified = need(now.shown, "classified reports");
       const found = classified.matching(filter);
       const rows = found.slice(from, to).map((row) => classified.row(row));
       return Promise.resolve({ total: found.length, from, rows });
     },
-    "review-row": async ({ id, decision }) =>
-      Promise.resolve(need(now.classified, "classified reports").review(id, decision)),
+    "review-row": async ({ id, decision }) => Promise.resolve(growing().review(id, decision)),
     "classify-text": async ({ text }) => {
       const { maxTokens, labels, thresholds, adapter: plain } = adapter();
       const ids = adapterModel().model.tokenizer.encode(text);

@@ -1,12 +1,16 @@
 // The table of Classify: what a person says of a row stays, also over closing the page, and goes into the file of predictions.
 import { describe, expect, test } from "vitest";
+import { Cancelled } from "@/base/errors";
 import { Shelf } from "@/storage/shelf";
-import { Classified } from "@/workers/session/classify";
+import { Classified, classifyAll } from "@/workers/session/classify";
+import { heldFromRun } from "@/workers/session/held-adapter";
 import { Keeper } from "@/workers/session/keeper";
 import type { OpenWork } from "@/workers/session/open-work";
 import { restoreProject } from "@/workers/session/restore-project";
 import { memoryFolder } from "../../storage/memory-folder";
-import { heldReports, openTiny } from "./tiny-session";
+import { heldProbabilities } from "@/workers/session/predict";
+import { trainRun } from "@/workers/session/train";
+import { heldReports, openDesk, openTiny, settings } from "./tiny-session";
 
 const passphrase = "four quiet grey herons";
 const labels = ["effusion", "edema"];
@@ -92,5 +96,51 @@ describe("a classified table", () => {
     expect(later.held).toBeUndefined();
     expect(later.classified!.row(7)).toEqual(classified.row(7));
     expect(later.classified!.file("jsonl", true)).toEqual(classified.file("jsonl", true));
+  });
+});
+
+describe("a table that is being classified", { timeout: 60_000 }, () => {
+  const prepared = async () => {
+    const [open, held] = [await openTiny(), await heldReports(0, 150)];
+    const run = await trainRun({ open, held, settings: { ...settings(null), epochs: 1 }, desk: await openDesk() });
+    return { open, given: { held, adapter: await heldFromRun(run, open.model) } };
+  };
+
+  test("is handed out with its first rows, and is the same in the end as by one call", async () => {
+    const { open, given } = await prepared();
+    const grown: number[] = [];
+    let first: { table: Classified; rows: number } | undefined;
+    const table = await classifyAll(open, given, {
+      onTable: (begun) => {
+        first = { table: begun, rows: begun.rows };
+      },
+      onProgress: ({ rows }) => grown.push(rows),
+    });
+    expect(first).toEqual({ table, rows: 64 });
+    expect(new Set(grown)).toEqual(new Set([0, 64, 150]));
+    expect(grown.at(-1)).toBe(150);
+    const all = await heldProbabilities(open, {
+      ...{ adapter: given.adapter.adapter, held: given.held },
+      reports: given.held.tokens.map((_, i) => i),
+    });
+    expect(table.answers.probability).toEqual(all);
+  });
+
+  test("keeps its first rows where it is stopped, and those alone are counted, found, reviewed and saved", async () => {
+    const { open, given } = await prepared();
+    const abort = new AbortController();
+    let table: Classified | undefined;
+    const onTable = (begun: Classified) => {
+      table = begun;
+      abort.abort();
+    };
+    await expect(classifyAll(open, given, { onTable, signal: abort.signal })).rejects.toThrow(Cancelled);
+    expect(table?.summary()).toMatchObject({ rows: 64, of: 150 });
+    expect(table?.matching({ label: null, state: "present", search: "" })).toHaveLength(64);
+    const { reports } = given.held.imported;
+    expect(table?.review(reports[63]!.id, null).reviewed).toBe("accepted");
+    expect(() => table?.review(reports[64]!.id, null)).toThrow("[APP-ORDER]");
+    const lines = new TextDecoder().decode(table?.file("jsonl", false)).trim().split("\n");
+    expect(lines).toHaveLength(64);
   });
 });

@@ -20,9 +20,9 @@ const tokenizer = {
 };
 
 /** 60 patients with one report each; `from` shifts the patients. */
-export async function heldReports(from = 0) {
+export async function heldReports(from = 0, length = 60) {
   const rows = Array.from(
-    { length: 60 },
+    { length },
     (_, i) => `P${from + i},report number ${from + i} of many,${i % 2},${i % 3 ? 0 : 1}`,
   );
   const csv = ["patient_id,report_text,effusion,edema", ...rows].join("\n");
