@@ -106,7 +106,7 @@ const withoutPrivacy: Readonly<Record<Method, Recipe>> = {
     batchShare: 0.02,
     leastBatch: 16,
     mostBatch: 32,
-    length: { epochs: 5 },
+    length: { epochs: 8 },
     clipNorm: 1,
     pooling: "family",
     positiveWeight: 1,

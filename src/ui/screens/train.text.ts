@@ -10,6 +10,7 @@ export const text = {
   goReports: "Go to Reports",
   goPrivacy: "Go to Privacy",
   start: "Start training",
+  settling: "Working out the plan…",
   again: "Train again",
   next: "Go to Check",
   pause: "Pause",
