@@ -104,8 +104,7 @@ export class Classifier {
     }
     this.growth.begin();
     const summary = await this.call.run({ file });
-    const grown = await this.growth.end();
-    if (summary && !grown) await this.show(summary);
+    await this.growth.end(summary);
     return summary !== undefined;
   }
 

@@ -42,12 +42,12 @@ export class Growth {
     if (rows > work.rows && !work.asking) void this.#show();
   }
 
-  /** Shows the last rows, also where labelling was stopped half-way. @returns false if no row was shown before */
-  async end(): Promise<boolean> {
+  /** Shows the last rows. @param summary of the whole table; undefined where labelling was stopped, or ended in a problem */
+  async end(summary: ClassifySummary | undefined): Promise<void> {
     this.#call.cancel();
-    if (this.#work.rows === 0) return false;
-    await this.#show();
-    return true;
+    const { rows } = this.#work;
+    if (summary) await this.#onRows(summary, rows === 0);
+    else if (rows > 0) await this.#show();
   }
 
   async #show(): Promise<void> {

@@ -12,6 +12,7 @@ import "@/ui/styles/tokens.css";
 import "@/ui/styles/base.css";
 import "@/ui/styles/controls.css";
 import "@/ui/styles/layout.css";
+import "@/ui/styles/forced-colors.css";
 import "@/ui/styles/print.css";
 
 installTrustedTypes(window);
