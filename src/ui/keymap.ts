@@ -57,6 +57,7 @@ export const keyLines: readonly KeyLine[] = [
   { where: "Classify", keys: ["j"], does: "next report" },
   { where: "Classify", keys: ["k"], does: "previous report" },
   { where: "Classify", keys: ["Enter"], does: "accept the labels of the open report" },
+  { where: "Classify", keys: ["f"], does: "flag the open report, or take its flag off" },
   { where: "Classify", keys: ["o"], does: "go to the text of the open report" },
   { where: "Classify", keys: ["w"], does: "show or hide the deciding words" },
   { where: "Classify", keys: ["v"], does: "show or hide probabilities" },

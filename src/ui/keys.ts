@@ -30,6 +30,9 @@ function onClassify(event: KeyboardEvent, project: Project): void {
     case "k":
       void classifier.openRow(index - 1);
       break;
+    case "f":
+      void classifier.flag();
+      break;
     case "o":
       focusOn("classify-text", event);
       break;

@@ -11,6 +11,8 @@ export interface ClassifiedRow {
   /** [L] 1 or 0 as shown: the model's decision, or the person's correction. */
   readonly decision: readonly number[];
   readonly reviewed: "model" | "rules" | "accepted" | "corrected";
+  /** A person wants to come back to it; says nothing of its labels. */
+  readonly flagged: boolean;
   readonly tooLong: boolean;
   /** What the rules say, where rules labeled: places are those of `text`. null: a model classified. */
   readonly said: RuleLabels | null;
@@ -54,4 +56,6 @@ export interface RowFilter {
   readonly state: LabelState;
   /** Case-insensitive substring of the text; "" = all. */
   readonly search: string;
+  /** Flagged rows alone. */
+  readonly flagged: boolean;
 }

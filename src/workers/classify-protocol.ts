@@ -34,6 +34,8 @@ export interface ClassifyCalls {
     progress: never;
     result: ClassifiedRow;
   };
+  /** Sets a row's flag, or takes it off. */
+  "flag-row": { request: { readonly id: string }; progress: never; result: ClassifiedRow };
   "classify-text": {
     request: { readonly text: string };
     progress: never;

@@ -223,6 +223,10 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
       const row = fakeRow(Number(id) - 1);
       return decision ? { ...row, decision, reviewed: "corrected" } : { ...row, reviewed: "accepted" };
     },
+    "flag-row": ({ id }) => {
+      const row = rowOf(Number(id) - 1);
+      return { ...row, flagged: !row.flagged };
+    },
     "classify-text": ({ text }) => {
       const known = texts.findIndex((one) => one === text);
       const row = fakeRow(known === -1 ? 1 : known);

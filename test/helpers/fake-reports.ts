@@ -44,6 +44,7 @@ export function fakeRow(i: number): ClassifiedRow {
     text: at(texts, i),
     probability,
     decision,
+    flagged: i === 4,
     reviewed: i === 1 ? "accepted" : i === 3 ? "corrected" : "model",
     tooLong: false,
     said: null,

@@ -48,6 +48,9 @@ test("from Start to a saved adapter", async ({ page }) => {
   await expect(page.getByLabel("Text of the report")).toHaveValue(/Small left pleural effusion/);
   await page.getByRole("button", { name: /Edema/ }).click();
   await expect(page.getByRole("row", { name: /Small left/ }).first()).toContainText("corrected");
+  await page.getByRole("heading", { name: "Classify" }).click();
+  await page.keyboard.press("f");
+  await expect(page.getByRole("row", { name: /Small left/ }).first()).toContainText(", flagged");
   await page.getByLabel("Text of the report").fill("Heart size normal.");
   await expect(page.getByText("Edited here only")).toBeVisible();
   await button(page, "Back to the report as it was").click();

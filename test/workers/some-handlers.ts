@@ -30,6 +30,7 @@ export function someHandlers(given: Partial<Handlers>): Handlers {
     "classified-summary": refuse,
     "classified-rows": refuse,
     "review-row": refuse,
+    "flag-row": refuse,
     "classify-text": refuse,
     "check-closer": refuse,
     "check-slices": refuse,

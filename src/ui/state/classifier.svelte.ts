@@ -10,7 +10,7 @@ import { Unsaved } from "./unsaved.svelte";
 
 const margin = 20;
 const liveMs = 300;
-const allRows: RowFilter = { label: null, state: "present", search: "" };
+const allRows: RowFilter = { label: null, state: "present", search: "", flagged: false };
 
 export class Classifier {
   readonly call: Call<"classify">;
@@ -18,6 +18,7 @@ export class Classifier {
   readonly ruleCall: Call<"label-by-rules">;
   readonly liveRules: Call<"label-text">;
   readonly review: Call<"review-row">;
+  readonly #flag: Call<"flag-row">;
   readonly explain: Call<"explain-text">;
   readonly file: Call<"predictions">;
   readonly #window: Call<"classified-rows">;
@@ -52,6 +53,7 @@ export class Classifier {
     () =>
       this.#window.problem ??
       this.review.problem ??
+      this.#flag.problem ??
       this.live.problem ??
       this.liveRules.problem ??
       this.explain.problem,
@@ -68,6 +70,7 @@ export class Classifier {
     this.ruleCall = new Call(client, "label-by-rules", { onProblem });
     this.liveRules = new Call(client, "label-text", { onProblem });
     this.review = new Call(client, "review-row", { onProblem });
+    this.#flag = new Call(client, "flag-row", { onProblem });
     this.explain = new Call(client, "explain-text", { onProblem });
     this.file = new Call(client, "predictions", { onProblem });
     this.#window = new Call(client, "classified-rows", { onProblem });
@@ -140,6 +143,7 @@ export class Classifier {
       this.ruleCall,
       this.liveRules,
       this.review,
+      this.#flag,
       this.explain,
       this.file,
       this.#window,
@@ -216,6 +220,12 @@ export class Classifier {
     return decision ? this.#review(decision) : Promise.resolve();
   }
 
+  /** Sets the flag of the opened report, or takes it off. */
+  async flag(): Promise<void> {
+    const row = this.open && (await this.#flag.run({ id: this.open.id }));
+    if (row) this.#replace(row);
+  }
+
   async predictions(format: "csv" | "jsonl"): Promise<ResultOf<"predictions"> | undefined> {
     const file = await this.file.run({ format, withText: this.withText });
     if (file) this.unsaved.count = 0;
@@ -227,9 +237,13 @@ export class Classifier {
     const row = await this.review.run({ id: this.open.id, decision });
     if (!row) return;
     this.unsaved.count++;
+    this.#replace(row);
+  }
+
+  #replace(row: ClassifiedRow): void {
     const rows = this.loaded.rows.map((old) => (old.id === row.id ? row : old));
     this.loaded = { from: this.loaded.from, rows };
-    if (this.open.id === row.id) this.open = row;
+    if (this.open?.id === row.id) this.open = row;
   }
 
   async #grown(summary: ClassifySummary): Promise<void> {

@@ -5,7 +5,6 @@ import { outOfOrder } from "@/base/problems/app";
 import { wholeText } from "@/data/model-text";
 import { writePredictionsCsv, writePredictionsJsonl } from "@/data/predictions";
 import type { PredictionRow } from "@/data/predictions";
-import type { Issue } from "@/base/errors";
 import type { ClassifiedRow, ClassifySummary, RowFilter } from "../classified";
 import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
@@ -34,6 +33,12 @@ interface Review {
 /** [row, review]. */
 export type Reviews = readonly (readonly [number, Review])[];
 
+/** What a person said of the rows. */
+interface Said {
+  readonly reviews?: Reviews;
+  readonly flagged?: readonly number[];
+}
+
 /** [rows · L] probabilities with what a person said about them. */
 export class Classified {
   readonly held: HeldReports;
@@ -43,11 +48,11 @@ export class Classified {
   readonly #rowOfId: ReadonlyMap<string, number>;
   #stamp: object = {};
 
-  constructor(held: HeldReports, answers: Answers, reviews: Reviews = []) {
+  constructor(held: HeldReports, answers: Answers, { reviews = [], flagged = [] }: Said = {}) {
     this.held = held;
     this.#answers = answers;
     this.#reviews = new Map(reviews);
-    this.#finder = new RowFinder(held.imported.reports);
+    this.#finder = new RowFinder(held.imported.reports, flagged);
     this.#rowOfId = new Map(held.imported.reports.map(({ id }, row) => [id, row]));
   }
 
@@ -63,7 +68,11 @@ export class Classified {
     return [...this.#reviews];
   }
 
-  /** Another object after each review: who saves sees that there is something new. */
+  get flagged(): readonly number[] {
+    return this.#finder.flagged;
+  }
+
+  /** Another object after each review or flag: who saves sees that there is something new. */
   get stamp(): object {
     return this.#stamp;
   }
@@ -76,14 +85,6 @@ export class Classified {
   grow(answers: Pick<Answers, "probability" | "seconds">): void {
     this.#answers = { ...this.#answers, ...answers };
     this.#finder.forget();
-  }
-
-  get issues(): readonly Issue[] {
-    return this.held.imported.issues;
-  }
-
-  get setAside(): number {
-    return this.held.imported.counts.setAside;
   }
 
   #probabilities(row: number): number[] {
@@ -109,6 +110,7 @@ export class Classified {
       probability: this.#probabilities(row),
       decision: this.#decision(row),
       reviewed: this.#reviews.get(row)?.reviewed ?? "model",
+      flagged: this.#finder.isFlagged(row),
       tooLong: this.#tooLong(row),
       said: null,
     };
@@ -120,10 +122,15 @@ export class Classified {
     return this.#finder.find(filter, (row, label) => this.#decision(row)[label] === wanted, this.rows);
   }
 
-  /** Accepts the model's decision (null) or corrects it. @throws InputError APP-ORDER for an id that is not held */
-  review(id: string, decision: readonly number[] | null): ClassifiedRow {
+  #rowOf(id: string): number {
     const row = this.#rowOfId.get(id);
     if (row === undefined || row >= this.rows) throw new InputError(outOfOrder("a classified report"));
+    return row;
+  }
+
+  /** Accepts the model's decision (null) or corrects it. @throws InputError APP-ORDER for an id that is not held */
+  review(id: string, decision: readonly number[] | null): ClassifiedRow {
+    const row = this.#rowOf(id);
     const model = this.#probabilities(row).map((p, l) => (p >= this.answers.thresholds[l]! ? 1 : 0));
     if (decision === null) this.#reviews.set(row, { reviewed: "accepted", decision: this.#decision(row) });
     else {
@@ -131,6 +138,14 @@ export class Classified {
       this.#reviews.set(row, { reviewed: same ? "accepted" : "corrected", decision });
     }
     this.#finder.forget();
+    this.#stamp = {};
+    return this.row(row);
+  }
+
+  /** @throws InputError APP-ORDER for an id that is not held */
+  flag(id: string): ClassifiedRow {
+    const row = this.#rowOf(id);
+    this.#finder.turnFlag(row);
     this.#stamp = {};
     return this.row(row);
   }
@@ -148,8 +163,8 @@ export class Classified {
       labels: this.labels,
       rows: this.rows,
       of: this.held.imported.reports.length,
-      setAside: this.setAside,
-      issues: this.issues,
+      setAside: this.held.imported.counts.setAside,
+      issues: this.held.imported.issues,
       tooLong,
       seconds: this.answers.seconds,
       reviewed: this.#reviews.size,

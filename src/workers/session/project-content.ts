@@ -17,6 +17,8 @@ export interface SavedTable {
   readonly held: Omit<HeldReports, "tokens"> | null;
   readonly answers: Answers;
   readonly reviews: Reviews;
+  /** Rows that a person flagged; absent in projects that were saved before flags were. */
+  readonly flagged?: readonly number[];
 }
 
 export interface ProjectContent {
@@ -44,10 +46,10 @@ const isContent = (value: unknown): value is ProjectContent =>
 
 function tableOf({ held: own, classified }: OpenWork): SavedTable | null {
   if (!classified) return null;
-  const { held, answers, reviews } = classified;
-  if (held.tokens === own?.tokens) return { held: null, answers, reviews };
+  const { held, answers, reviews, flagged } = classified;
+  if (held.tokens === own?.tokens) return { held: null, answers, reviews, flagged };
   const { fileName, synthetic, imported, text, lengths, maxTokens } = held;
-  return { held: { fileName, synthetic, imported, text, lengths, maxTokens }, answers, reviews };
+  return { held: { fileName, synthetic, imported, text, lengths, maxTokens }, answers, reviews, flagged };
 }
 
 /** What is open, to be saved; null while neither reports nor a table are. */

@@ -31,10 +31,10 @@ interface Session {
 }
 
 /** The table as it stood: nothing is classified again. */
-function tableFrom({ held, answers, reviews }: SavedTable, own: HeldReports | null): Classified {
+function tableFrom({ held, answers, reviews, flagged = [] }: SavedTable, own: HeldReports | null): Classified {
   const read = held ? { ...held, tokens: [] } : own;
   if (!read) throw new InternalError("workers/restore-project: expected a table with its reports");
-  return new Classified(read, answers, reviews);
+  return new Classified(read, answers, { reviews, flagged });
 }
 
 /** What a person opened and set. */

@@ -1,6 +1,7 @@
 // Reports labeled by rules: no model, no training, no epsilon. Held in the worker like classified ones; judged like a model that
 // is as certain as a rule is: 1 or 0.
 import { Cancelled, InputError } from "@/base/errors";
+import { outOfOrder } from "@/base/problems/app";
 import { nothingToCheck } from "@/base/problems/eval";
 import type { TargetPolicy } from "@/data/targets";
 import type { Imported, LabelSet, LabelValue } from "@/data/types";
@@ -91,6 +92,7 @@ export class RuleLabeled {
     const said = this.#found[row]!;
     return {
       ...{ id, patient, text: wholeText({ sections }), said, reviewed: "rules", tooLong: false },
+      flagged: this.#finder.isFlagged(row),
       probability: [],
       decision: said.values.map((value) => (value === 1 ? 1 : 0)),
     };
@@ -100,6 +102,14 @@ export class RuleLabeled {
   matching(filter: RowFilter): readonly number[] {
     const wanted = stateValue[filter.state];
     return this.#finder.find(filter, (row, label) => this.#found[row]!.values[label] === wanted);
+  }
+
+  /** @throws InputError APP-ORDER for an id that is not held */
+  flag(id: string): ClassifiedRow {
+    const row = this.#imported.reports.findIndex((report) => report.id === id);
+    if (row < 0) throw new InputError(outOfOrder("a labelled report"));
+    this.#finder.turnFlag(row);
+    return this.row(row);
   }
 
   summary(seconds: number): ClassifySummary {

@@ -169,6 +169,7 @@ export function openSession(host: SessionHost): Handlers {
       return Promise.resolve({ total: found.length, from, rows });
     },
     "review-row": async ({ id, decision }) => Promise.resolve(growing().review(id, decision)),
+    "flag-row": async ({ id }) => Promise.resolve(need(now.shown, "classified reports").flag(id)),
     "classify-text": async ({ text }) => {
       const { maxTokens, labels, thresholds, adapter: plain } = adapter();
       const ids = adapterModel().model.tokenizer.encode(text);

@@ -10,7 +10,7 @@ import { someHandlers } from "../../workers/some-handlers";
 const of = 200;
 const rowAt = (i: number): ClassifiedRow => ({
   ...{ id: `${i + 1}`, patient: null, text: `report ${i + 1}`, probability: [0.9], decision: [1] },
-  ...{ reviewed: "model", tooLong: false, said: null },
+  ...{ reviewed: "model", flagged: false, tooLong: false, said: null },
 });
 
 /** A worker whose classification goes on by hand. */

@@ -137,6 +137,20 @@ describe("the journey", () => {
     expect(classifier.by).toBe("rules");
   });
 
+  test("f flags the open report and takes the flag off again; a filter asks for flagged rows", async () => {
+    const { client, project } = await trained();
+    const { classifier } = project;
+    await classifier.start(null);
+    await classifier.openRow(2);
+    await classifier.flag();
+    expect([classifier.open?.flagged, classifier.row(2)?.flagged, classifier.unsaved.count]).toEqual([true, true, 0]);
+    await classifier.setFilter({ flagged: true });
+    expect(client.calls.at(-1)).toMatchObject({ kind: "classified-rows", request: { filter: { flagged: true } } });
+    await classifier.openRow(4); // the fifth of the canned rows is flagged
+    await classifier.flag();
+    expect(classifier.open?.flagged).toBe(false);
+  });
+
   test("rules label without an adapter or a model, and changing who labels empties the table", async () => {
     vi.useFakeTimers();
     try {

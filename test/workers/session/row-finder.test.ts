@@ -4,7 +4,7 @@ import { RowFinder } from "@/workers/session/row-finder";
 import { fakeHeld } from "../../helpers/fake-labels";
 
 const { reports } = fakeHeld(100_000).imported;
-const filter = { label: null, state: "present", search: "EDEMA" } as const;
+const filter = { label: null, state: "present", search: "EDEMA", flagged: false } as const;
 
 describe("RowFinder", () => {
   test("a search over 100,000 reports takes at most 300 ms, the next window of it at most 1 ms", () => {
@@ -29,7 +29,7 @@ describe("RowFinder", () => {
     const finder = new RowFinder(reports.slice(0, 10));
     const asked: number[] = [];
     const even = (row: number, label: number): boolean => asked.push(row) > 0 && (row + label) % 2 === 0;
-    const byLabel = { label: 0, state: "present", search: "" } as const;
+    const byLabel = { label: 0, state: "present", search: "", flagged: false } as const;
     expect(finder.find(byLabel, even)).toEqual([0, 2, 4, 6, 8]);
     expect(finder.find({ ...byLabel, label: 1 }, even)).toEqual([1, 3, 5, 7, 9]);
     finder.find({ ...byLabel, label: 1 }, even);
@@ -37,5 +37,16 @@ describe("RowFinder", () => {
     finder.forget();
     finder.find({ ...byLabel, label: 1 }, even);
     expect(asked).toHaveLength(30);
+  });
+
+  test("flagged rows alone, also among those of a label; a flag is taken off as it was set", () => {
+    const finder = new RowFinder(reports.slice(0, 10), [7]);
+    const wanted = { label: null, state: "present", search: "", flagged: true } as const;
+    const odd = (row: number): boolean => row % 2 === 1;
+    expect(finder.find(wanted, odd)).toEqual([7]);
+    finder.turnFlag(2);
+    expect([finder.find(wanted, odd), finder.find({ ...wanted, label: 0 }, odd)]).toEqual([[2, 7], [7]]);
+    finder.turnFlag(7);
+    expect([finder.find(wanted, odd), finder.flagged]).toEqual([[2], [2]]);
   });
 });

@@ -18,7 +18,7 @@ async function labeled(text = csv): Promise<RuleLabeled> {
 }
 
 const context = { progress: () => undefined, signal: new AbortController().signal };
-const all = { label: null, state: "present", search: "" } as const;
+const all = { label: null, state: "present", search: "", flagged: false } as const;
 
 describe("RuleLabeled", () => {
   test("a row has its text, what the rules say, and 1 where a label is present", async () => {
@@ -33,11 +33,14 @@ describe("RuleLabeled", () => {
   test("filters by each state of a label, and by words", async () => {
     const reports = await labeled();
     const rows = (state: "present" | "absent" | "uncertain" | "unmentioned", label = effusion) =>
-      reports.matching({ label, state, search: "" });
+      reports.matching({ label, state, search: "", flagged: false });
     expect([rows("present"), rows("absent"), rows("unmentioned"), rows("uncertain")]).toEqual([[1], [0], [2], []]);
     expect(rows("uncertain", labels.indexOf("Pneumonia"))).toEqual([1]);
     expect(reports.matching({ ...all, search: " EFFUSION " })).toEqual([0, 1]);
     expect(reports.matching(all)).toEqual([0, 1, 2]);
+    expect(reports.flag(reports.row(2).id)).toMatchObject({ flagged: true, reviewed: "rules" });
+    expect(reports.matching({ ...all, flagged: true })).toEqual([2]);
+    expect(() => reports.flag("of no report")).toThrow("[APP-ORDER]");
   });
 
   test("counts rows in which a label is present", async () => {
