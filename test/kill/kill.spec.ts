@@ -4,23 +4,21 @@
 import { expect, test } from "@playwright/test";
 import { killOften, type Tally } from "./kills";
 import type { Work } from "./told";
-import { openVictimServer, type VictimServer } from "./victim-server";
+import { openVictimServer } from "./victim-server";
 
 const kills = Number(process.env["CLOISTER_KILLS"] ?? 300);
 const few = Math.ceil(kills / 10);
 
-let server: VictimServer;
-test.beforeAll(async () => {
-  server = await openVictimServer();
-});
-test.afterAll(() => {
-  server.close();
-});
-
+/** Each series has a server of its own: what the last page of another still tells is heard by nobody. */
 async function tallyOf(work: Work, count: number): Promise<Tally> {
-  const tally = await killOften(server, work, count);
-  console.log(work, JSON.stringify(tally));
-  return tally;
+  const server = await openVictimServer();
+  try {
+    const tally = await killOften(server, work, count);
+    console.log(work, JSON.stringify(tally));
+    return tally;
+  } finally {
+    server.close();
+  }
 }
 
 test.describe.configure({ timeout: 60_000 + kills * 10_000 });
