@@ -91,10 +91,10 @@ function wrongColumns(cells: readonly string[], { table }: RowContext): Rejectio
 function recordFault(record: TableRecord, context: RowContext): Rejection | null {
   const { table } = context;
   const { cells, fault } = record;
-  const received = cells.join(table.delimiter ?? " ");
+  const received = record.found ?? cells.join(table.delimiter ?? " ");
   if (fault !== null) return { code: fault, received, ...columnNamed(table, (record.faultColumn ?? 0) - 1) };
   const bad = badBytes(record, context);
-  if (bad || table.format === "jsonl") return bad;
+  if (bad || table.format === "jsonl" || table.format === "hl7") return bad;
   if (table.hasHeader && table.names.length > 1 && table.names.every((name, i) => cells[i]?.trim() === name))
     return { code: "CSV-HEADER-AGAIN", received };
   return wrongColumns(cells, context);

@@ -9,10 +9,11 @@ import { unguardCell } from "@/formats/csv-write";
 import { decodeText, type Decoded } from "@/formats/encoding";
 import { isJsonObject, looksLikeJson, readJsonRecords } from "@/formats/jsonl-read";
 import { refuse } from "@/formats/refuse";
-import { refusedType } from "@/formats/sniff";
+import { looksLikeHl7, refusedType } from "@/formats/sniff";
 import { isHeader } from "./header";
 import type { IssueLog } from "./issue-log";
 import { pause } from "./pause";
+import { decodeHl7, readHl7 } from "./read-hl7";
 import { roleNames, roleRank } from "./role-names";
 import { maxColumns, maxRecords, type Table, type TableRecord } from "./table";
 import type { ImportOptions } from "./types";
@@ -165,7 +166,11 @@ export async function readTable(
 ): Promise<{ table: Table; decoded: Decoded }> {
   const refused = refusedType(bytes);
   if (refused)
-    throw refuse(typeRefused(refused), { file, expected: "CSV, TSV, JSONL or plain text", received: refused });
+    throw refuse(typeRefused(refused), { file, expected: "CSV, TSV, JSONL, HL7 or plain text", received: refused });
+  if (options.delimiter === undefined && looksLikeHl7(bytes)) {
+    const decoded = decodeHl7(bytes, file, options.encoding);
+    return { table: await readHl7(decoded.text, file, log), decoded };
+  }
   const decoded = decodeText(bytes, file, options.encoding);
   const { text } = decoded;
   if (text.trim() === "") throw refuse(textEmpty(), { file, expected: "text", received: "" });

@@ -1,14 +1,18 @@
 // What every reader of reports hands on: named columns and records of cells, each with its place and, where it could not be
 // read, the fault that sets it aside.
 import type { CsvRecord } from "@/formats/csv-read";
+import type { Hl7Fault } from "@/formats/hl7-read";
 import type { JsonFault } from "@/formats/jsonl-read";
+import type { Imported } from "./types";
 
 export interface TableRecord {
   readonly cells: readonly string[];
   readonly line: number;
   /** Physical lines that it covers. */
   readonly lines: number;
-  readonly fault: CsvRecord["fault"] | JsonFault;
+  readonly fault: CsvRecord["fault"] | JsonFault | Hl7Fault;
+  /** What stood where the fault was found, if that says more than the cells. */
+  readonly found?: string;
   /** Cell at which the fault begins, from 1; 0 or absent = not known. */
   readonly faultColumn?: number;
   /** Index of its first character in the decoded text; delimited files only. */
@@ -18,7 +22,7 @@ export interface TableRecord {
 }
 
 export interface Table {
-  readonly format: "csv" | "tsv" | "jsonl" | "text";
+  readonly format: Imported["format"];
   readonly delimiter: string | null;
   /** Names of the header row, or of the JSON paths; "#3" where the third column has none. */
   readonly names: readonly string[];

@@ -44,7 +44,6 @@ function zipKind(bytes: Uint8Array): RefusedType {
 const markup = (start: string): RefusedType | null => {
   if (/^\s*(?:<!doctype html|<html|<head|<body|<table)/iu.test(start)) return "TYPE-HTML";
   if (/^\s*<\?xml/iu.test(start)) return /<html/iu.test(start) ? "TYPE-HTML" : "TYPE-XML";
-  if (/^\s*MSH[|^~\\&]/u.test(start) || /^(?:FHS|BHS)\|/u.test(start)) return "TYPE-HL7";
   return null;
 };
 
@@ -81,6 +80,19 @@ function looksBinary(bytes: Uint8Array): boolean {
 
 const hasBom = (bytes: Uint8Array): boolean =>
   startsAt(bytes, 0, [0xef, 0xbb, 0xbf]) || startsAt(bytes, 0, [0xff, 0xfe]) || startsAt(bytes, 0, [0xfe, 0xff]);
+
+const hl7Start = /^\s*(?:MSH(?:[|^~\\&]|([^\w\s])\S{3,4}\1)|(?:FHS|BHS)\||(?:EVN|PID|PV1|ORC|OBR|OBX)\|[\d|])/u;
+const hl7Header = /[\r\n\v]MSH\|\^~\\&/u;
+
+/**
+ * Whether it is HL7 v2, by its first segment or a header further down. Segments without a header before them cannot be read, but are no
+ * table either.
+ */
+export function looksLikeHl7(bytes: Uint8Array): boolean {
+  const sample = asLatin1(bytes.subarray(0, 4096)).replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/u, "");
+  const start = utf16Pattern(bytes) === null ? sample : sample.replaceAll("\0", "");
+  return hl7Start.test(start) || hl7Header.test(start);
+}
 
 /** The type to refuse the file by, or null where it may be text. Looks at no more than its two ends. */
 export function refusedType(bytes: Uint8Array): RefusedType | null {

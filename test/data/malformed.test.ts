@@ -1,4 +1,4 @@
-// Damaged CSV and JSONL files, each with the code, place and outcome that was decided by hand (fixtures/malformed).
+// Damaged CSV, JSONL and HL7 files, each with the code, place and outcome that was decided by hand (fixtures/malformed).
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -25,12 +25,16 @@ const set: LabelSet = { name: "two", title: "Two labels", labels: ["Edema", "Fra
 const placeOf = ({ code, row, line, column }: Issue) => [code, row ?? null, line ?? null, column ?? null];
 const sorted = (list: readonly unknown[]) => list.map((item) => JSON.stringify(item)).sort();
 
-describe.each(["csv", "jsonl"])("damaged %s files", (parser) => {
+describe.each([
+  ["csv", {}],
+  ["jsonl", {}],
+  ["hl7", { labelSet: null }],
+] as const)("damaged %s files", (parser, options) => {
   const { files } = v.parse(schema, JSON.parse(readFileSync(new URL(`${parser}/expected.json`, folder), "utf8")));
 
   test.each(Object.entries(files))("%s", async (name, expected) => {
     const bytes = readFileSync(new URL(`${parser}/${name}`, folder));
-    const result = importReports(bytes, name, {}, [set]);
+    const result = importReports(bytes, name, options, [set]);
     if ("error" in expected) {
       const error: unknown = await result.then(
         () => null,

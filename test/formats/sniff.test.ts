@@ -18,7 +18,6 @@ describe("refusedType", () => {
     ["TYPE-HTML", ascii("\n<!doctype HTML><p>")],
     ["TYPE-HTML", ascii("<html><body>")],
     ["TYPE-XML", ascii('<?xml version="1.0"?><DiagnosticReport/>')],
-    ["TYPE-HL7", ascii("MSH|^~\\&|A|B\rPID|1\r")],
     ["TYPE-DICOM", ascii(`${"\0".repeat(128)}DICM`)],
     ["TYPE-PICKLE", Uint8Array.of(0x80, 4, 0x95, 1)],
     ["TYPE-PARQUET", ascii("PAR1")],

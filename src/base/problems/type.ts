@@ -14,7 +14,6 @@ const refusals = {
   "TYPE-GZIP": ["a gzip archive", "Unpack it and open the table inside."],
   "TYPE-ARCHIVE": ["a packed archive", "Unpack it and open the table inside."],
   "TYPE-DICOM": ["a DICOM object", "Export the reports as CSV or plain text and open that file."],
-  "TYPE-HL7": ["an HL7 message file", "Export the reports as CSV or JSONL and open that file."],
   "TYPE-PICKLE": ["a Python pickle, which can run code", "Save the table as CSV in Python and open that file."],
   "TYPE-PARQUET": ["a Parquet file", "Save the table as CSV and open that file."],
   "TYPE-IMAGE": ["an image", "Open a file with report text."],
@@ -28,5 +27,5 @@ export const typeRefused = (type: RefusedType): Problem => ({
   happened: `This is ${refusals[type][0]}.`,
   kept: "Nothing was read.",
   fix: refusals[type][1],
-  detail: `formats/sniff: expected CSV, TSV, JSONL or plain text, got ${refusals[type][0]}.`,
+  detail: `formats/sniff: expected CSV, TSV, JSONL, HL7 or plain text, got ${refusals[type][0]}.`,
 });
