@@ -13,6 +13,7 @@ import { readRow, type ReadReport, type RowContext } from "./read-row";
 import { readTable } from "./read-table";
 import type { TableRecord } from "./table";
 import type { ImportCounts, Imported, ImportOptions, LabelSet } from "./types";
+import { unpack } from "./unpack";
 
 const limitBytes = 512 * 2 ** 20; // a string takes no more characters
 const rowsBetweenPauses = 2000;
@@ -80,12 +81,13 @@ function countRows(read: number, rows: Rows, kept: readonly ReadReport[]): Impor
 }
 
 /**
- * Reads CSV, TSV, JSONL (or one JSON array) and plain text; content decides, other types are refused by name.
+ * Reads CSV, TSV, JSONL (or one JSON array), HL7 v2 and plain text, packed in .gz or .zip or not; content decides, other types are refused
+ * by name.
  * @param bytes the file, at most 512 MiB
  * @param fileName as the person sees it; only issues repeat it
  * @param labelSets candidates for `options.labelSet` absent; the first of the largest that matches is taken
  * @returns reports in file order, counts, and issues sorted by severity (at most 1,000 a code)
- * @throws FormatError where the whole file cannot be read (areas TYPE, TEXT, CSV, JSON, DATA)
+ * @throws FormatError where the whole file cannot be read (areas TYPE, TEXT, CSV, JSON, HL7, ZIP, DATA)
  * @throws InputError DATA-COLUMN where a column chosen by hand does not exist
  */
 // eslint-disable-next-line @typescript-eslint/max-params -- the file, its name, the choices and the label sets are one call
@@ -102,7 +104,8 @@ export async function importReports(
       received: String(bytes.length),
     });
   const log = new IssueLog(fileName);
-  const { table, decoded } = await readTable(bytes, fileName, { options, log });
+  const plain = unpack({ bytes, name: fileName }, log);
+  const { table, decoded } = await readTable(plain.bytes, plain.name, { options, log });
   noteEncoding(decoded, log);
   if (table.arrayFault !== null) log.add("JSON-ARRAY", { line: table.arrayFault, received: "another end" });
   const plan = planColumns(table, { options, labelSets, log, file: fileName });

@@ -2,7 +2,7 @@
 // other file, and a project keeps it as one.
 import { FormatError } from "@/base/errors";
 import { decodeText } from "@/formats/encoding";
-import { refusedType } from "@/formats/sniff";
+import { looksLikeHl7, refusedType } from "@/formats/sniff";
 
 export interface TextFile {
   /** Path below the folder, with "/". */
@@ -12,7 +12,7 @@ export interface TextFile {
 
 /** false for what is no text: the import sets such a row aside and says why. */
 function textOf({ name, bytes }: TextFile): string | false {
-  if (refusedType(bytes)) return false;
+  if (refusedType(bytes) || looksLikeHl7(bytes)) return false;
   try {
     return decodeText(bytes, name).text;
   } catch (error) {

@@ -35,8 +35,8 @@ const asLatin1 = (bytes: Uint8Array): string => {
 function zipKind(bytes: Uint8Array): RefusedType {
   const ends =
     asLatin1(bytes.subarray(0, sampleBytes)) + asLatin1(bytes.subarray(Math.max(0, bytes.length - sampleBytes)));
-  if (ends.includes("word/")) return "TYPE-DOCX";
-  if (ends.includes("xl/")) return "TYPE-XLSX";
+  if (ends.includes("word/document.xml")) return "TYPE-DOCX";
+  if (ends.includes("xl/workbook.")) return "TYPE-XLSX";
   if (ends.includes("mimetypeapplication/vnd.oasis")) return "TYPE-ODF";
   return "TYPE-ZIP";
 }

@@ -1,6 +1,8 @@
-// What a person chose or dropped, as reports for the worker: one file as it is, or the texts of a folder. Nothing else is read.
+// What a person chose or dropped, as reports for the worker: one file as it is, or the texts or messages of a folder. Nothing else is
+// read.
 import type { Problem } from "@/base/errors";
 import { noReportsAmong } from "@/base/problems/data";
+import { chooseFiles, commonFolder } from "@/data/choose-files";
 import type { GivenReports } from "@/workers/protocol";
 
 export interface ChosenFile {
@@ -10,12 +12,6 @@ export interface ChosenFile {
 }
 
 export type Taken = { readonly given: GivenReports; readonly leftOut: number } | { readonly problem: Problem };
-
-const isText = ({ path }: ChosenFile): boolean => /\.(?:txt|text|md)$/iu.test(path);
-const isTable = ({ path }: ChosenFile): boolean => /\.(?:csv|tsv|jsonl|json)$/iu.test(path);
-/** Files that systems put into folders. */
-const isHidden = ({ path }: ChosenFile): boolean =>
-  path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 
 export const fromChooser = (files: FileList): ChosenFile[] =>
   Array.from(files, (file) => ({ path: file.webkitRelativePath === "" ? file.name : file.webkitRelativePath, file }));
@@ -62,29 +58,22 @@ const opened = async ({ path, file }: ChosenFile): Promise<{ name: string; bytes
   bytes: await file.arrayBuffer(),
 });
 
-/** The folder that all files are in; "" where there is none. */
-function commonFolder(files: readonly ChosenFile[]): string {
-  const [first = ""] = files[0]?.path.split("/").slice(0, -1) ?? [];
-  return first !== "" && files.every(({ path }) => path.startsWith(`${first}/`)) ? first : "";
-}
-
-/** One file of any kind; of several the texts as a folder, or the one table among them. */
-export async function takeReports(chosen: readonly ChosenFile[]): Promise<Taken> {
-  const files = chosen.filter((one) => !isHidden(one));
-  const texts = files.filter(isText);
-  const tables = files.filter(isTable);
-  const [only] = files.length === 1 ? files : tables.length === 1 ? tables : [];
-  if (only && (files.length === 1 || texts.length === 0)) {
+/** One file of any kind; of several the texts or messages as a folder, or the one table among them. */
+export async function takeReports(files: readonly ChosenFile[]): Promise<Taken> {
+  const chosen = chooseFiles(files.map(({ path }) => path));
+  if (chosen.kind === "none") return { problem: noReportsAmong({ files: chosen.files, tables: chosen.tables }) };
+  const { leftOut } = chosen;
+  if (chosen.kind === "one") {
+    const only = files[chosen.index]!;
     const { bytes } = await opened(only);
-    return { given: { name: only.file.name, bytes }, leftOut: files.length - 1 };
+    return { given: { name: only.file.name, bytes }, leftOut };
   }
-  if (texts.length === 0) return { problem: noReportsAmong({ files: files.length, tables: tables.length }) };
-  const folder = commonFolder(texts);
-  const read: { name: string; bytes: ArrayBuffer }[] = [];
-  for (const one of texts) {
+  const parts = chosen.indices.map((index) => files[index]!);
+  const folder = commonFolder(parts.map(({ path }) => path));
+  const texts: { name: string; bytes: ArrayBuffer }[] = [];
+  for (const one of parts) {
     const { name, bytes } = await opened(one);
-    read.push({ name: folder === "" ? name : name.slice(folder.length + 1), bytes });
+    texts.push({ name: folder === "" ? name : name.slice(folder.length + 1), bytes });
   }
-  const name = folder === "" ? `${texts.length} texts` : folder;
-  return { given: { name, texts: read }, leftOut: files.length - texts.length };
+  return { given: { name: folder === "" ? `${texts.length} files` : folder, texts }, leftOut };
 }

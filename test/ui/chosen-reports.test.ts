@@ -14,14 +14,19 @@ describe("chosen files", () => {
   test.each([
     ["one file of any kind", ["scan.pdf"], { name: "scan.pdf", texts: null, leftOut: 0 }],
     ["one text", ["a.txt"], { name: "a.txt", texts: null, leftOut: 0 }],
-    ["several texts", ["b.txt", "a.TXT"], { name: "2 texts", texts: ["b.txt", "a.TXT"], leftOut: 0 }],
+    ["several texts", ["b.txt", "a.TXT"], { name: "2 files", texts: ["b.txt", "a.TXT"], leftOut: 0 }],
     [
       "a folder of texts",
       ["july/1.txt", "july/ward/2.txt", "july/.DS_Store", "july/list.csv", "july/3.pdf"],
       { name: "july", texts: ["1.txt", "ward/2.txt"], leftOut: 2 },
     ],
-    ["two folders", ["july/1.txt", "june/2.txt"], { name: "2 texts", texts: ["july/1.txt", "june/2.txt"], leftOut: 0 }],
+    ["two folders", ["july/1.txt", "june/2.txt"], { name: "2 files", texts: ["july/1.txt", "june/2.txt"], leftOut: 0 }],
     ["a folder with one table", ["july/all.csv", "july/3.pdf"], { name: "all.csv", texts: null, leftOut: 1 }],
+    [
+      "a folder of messages",
+      ["ris/1.hl7", "ris/2.hl7", "ris/read-me.txt"],
+      { name: "ris", texts: ["1.hl7", "2.hl7"], leftOut: 1 },
+    ],
     ["two tables", ["a.csv", "b.jsonl"], "DATA-FILES"],
     ["nothing to read", ["july/3.pdf", "july/4.pdf"], "DATA-FILES"],
     ["hidden files alone", ["july/.DS_Store"], "DATA-FILES"],

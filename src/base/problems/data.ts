@@ -34,8 +34,8 @@ export const noReportsAmong = (p: { files: number; tables: number }): Problem =>
   happened:
     p.tables > 1 ? `These are ${p.tables} tables; one is read at a time.` : "There is no report among these files.",
   kept: "Nothing was read; what is open stays.",
-  fix: "Open one CSV, TSV or JSONL file, or a folder with a .txt file for each report.",
-  detail: `ui/chosen-reports: expected .txt files or one table among ${p.files} files, got ${p.tables} tables.`,
+  fix: "Open one CSV, TSV or JSONL file, or a folder with a .txt or .hl7 file for each report.",
+  detail: `data/choose-files: expected .txt files, .hl7 files or one table among ${p.files} files, got ${p.tables} tables.`,
 });
 
 export const notPredictions = (): Problem => ({
@@ -124,6 +124,12 @@ export const dataIssues = {
     expected: "the same text and labels for all reconstructions of a scan",
     kept: "The first was kept, this one was merged into it.",
     fix: "Check the rows if they should differ.",
+  },
+  "DATA-LEFT-OUT": {
+    severity: "note",
+    expected: "one table, .txt files or .hl7 files",
+    kept: "The other files of the archive were left out.",
+    fix: "Nothing, unless they hold reports.",
   },
   "DATA-MORE": {
     severity: "note",

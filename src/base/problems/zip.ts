@@ -7,6 +7,7 @@ export type ZipCode =
   | "ZIP-EMPTY"
   | "ZIP-ENCRYPTED"
   | "ZIP-ENTRIES"
+  | "ZIP-GZIP"
   | "ZIP-METHOD"
   | "ZIP-NAME"
   | "ZIP-NESTED"
@@ -22,15 +23,16 @@ const texts: Readonly<Record<ZipCode, readonly [happened: string, fix: string]>>
   "ZIP-EMPTY": ["This zip file holds no file.", "Choose another file."],
   "ZIP-ENCRYPTED": ["This zip file is locked with a password.", "Unpack it first and open what is inside."],
   "ZIP-ENTRIES": ["This zip file holds too many files.", "Unpack it first and open what is inside."],
+  "ZIP-GZIP": ["This .gz file is damaged or not whole.", "Get it again from where it came from."],
   "ZIP-METHOD": [
     "This zip file is packed in a way that Cloister does not read.",
     "Unpack it first and open what is inside.",
   ],
   "ZIP-NAME": ["A name inside this zip file is not allowed.", "Unpack it first and open what is inside."],
-  "ZIP-NESTED": ["There is an archive inside this zip file.", "Unpack it first and open what is inside."],
+  "ZIP-NESTED": ["There is an archive inside this one.", "Unpack it first and open what is inside."],
   "ZIP-OVERLAP": ["Files inside this zip file overlap.", "Get the zip again from where it came from."],
   "ZIP-SIZE": [
-    "A file inside this zip file is larger than stated or than allowed.",
+    "A file inside this archive is larger than stated or than allowed.",
     "Unpack it first and open what is inside.",
   ],
 };
@@ -41,5 +43,5 @@ export const unusableZip = (code: ZipCode, detail: string): Problem => ({
   happened: texts[code][0],
   kept: "Nothing was read.",
   fix: texts[code][1],
-  detail: `formats/zip: ${detail}`,
+  detail: `${code === "ZIP-GZIP" ? "formats/gzip" : "formats/zip"}: ${detail}`,
 });

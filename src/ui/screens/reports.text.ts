@@ -9,7 +9,7 @@ export const text = {
   lead: "Open a file, check how its columns are read, choose the labels.",
   next: "Go to Privacy",
   empty:
-    "No reports yet. Drop a CSV, TSV or JSONL file or a folder of .txt files here, paste text, or open the sample reports.",
+    "No reports yet. Drop a CSV, TSV, JSONL or HL7 file here, packed or not, or a folder of .txt files; paste text, or open the sample reports.",
   drop: "Drop a file or a folder to open it",
   choose: "Choose a file",
   folder: "Choose a folder",
@@ -53,7 +53,7 @@ export const text = {
 
 /** Of a folder. */
 export const leftOutSentence = (files: number): string =>
-  `${counted(files, "other file was", "other files were")} left out: of a folder, .txt files are read, one report each.`;
+  `${counted(files, "other file was", "other files were")} left out: of a folder, .txt files are read, one report each, or .hl7 files.`;
 
 export const roleNames: Readonly<Record<ColumnRole, string>> = {
   text: "Report text",

@@ -1,5 +1,5 @@
-// Reports as a person gave them, a file or a folder of texts, as one file.
-import { textFolder } from "@/data/text-folder";
+// Reports as a person gave them, a file or a folder, as one file.
+import { joinFiles } from "@/data/join-files";
 import type { GivenReports } from "../protocol";
 
 export interface GivenFile {
@@ -12,5 +12,5 @@ export const asFile = (given: GivenReports): GivenFile => ({
   bytes:
     "bytes" in given
       ? new Uint8Array(given.bytes)
-      : textFolder(given.texts.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) }))),
+      : joinFiles(given.texts.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) }))),
 });
