@@ -78,10 +78,12 @@ function stepRow(engine: Engine, row: "lora" | "dp", lengths: readonly number[])
 function headRow(config: EncoderConfig, count: number): () => Promise<void> {
   const { optimizer, positiveWeight } = recipeFor("head", 1);
   const { hiddenSize } = config;
-  const layout = trainingLayout(config, { adapter: { ...specOf(config), loraRank: 0 }, optimizer });
+  const directions = numbers(9, 2 * hiddenSize, { scale: 1 });
+  const scaling = { mean: numbers(8, hiddenSize, { scale: 1 }), std: numbers(8, hiddenSize, { scale: 1 }), directions };
+  const layout = trainingLayout(config, { adapter: { ...specOf(config), loraRank: 0, scaling }, optimizer });
   const features = numbers(8, count * hiddenSize, { scale: 1 });
-  const { centering } = optimizer;
-  const data = { features, targets: targetsOf(count), hiddenSize, numLabels, positiveWeight, centering };
+  const center = optimizer.centering && { plan: optimizer.centering, directions };
+  const data = { features, targets: targetsOf(count), hiddenSize, numLabels, positiveWeight, center };
   const source = headSource(layout, data);
   return stepping(new Float32Array(layout.size), count, (state, units) =>
     takeStep(state, units, privateGate(source, optimizer, count)),

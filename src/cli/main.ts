@@ -4,6 +4,7 @@ import { badArgument } from "@/base/problems/app-cli";
 import { accountCommand, calibrateCommand } from "./account-command";
 import { auditCommand } from "./audit-command";
 import { classifyCommand } from "./classify-command";
+import { directionsCommand } from "./directions-command";
 import { evaluateCommand } from "./evaluate-command";
 import { headersCommand } from "./headers-command";
 import { labelCommand } from "./label-command";
@@ -36,6 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   "make-samples": samplesCommand,
   "make-starter": starterCommand,
+  "make-directions": directionsCommand,
 };
 
 const badInput = 2;

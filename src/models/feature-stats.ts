@@ -1,12 +1,11 @@
-// feature-stats.json: public mean and standard deviation of pooled features, made from licence-clean text and bound to the
-// weights by their hash (models/feature-stats.py).
+// Public statistics of pooled features, made from licence-clean or synthetic text and bound to the weights by their hash: mean and standard
+// deviation (feature-stats.json, by models/feature-stats.py), and the means of several kinds of reports (center-directions.json).
 import { sha256Hex } from "@/base/hash";
 import { decodeUtf8, isArray, isObject, parseStrictJson, type Json } from "@/formats/strict-json";
 import { modelFault } from "./model-fault";
 import type { FeatureScaling, Pooling } from "./types";
 
-const file = "feature-stats.json";
-const refuse = (detail: string) => modelFault("MDL-STATS", detail, { file });
+const refuse = (detail: string) => modelFault("MDL-STATS", detail, { file: "feature-stats.json" });
 
 function numbers(value: Json | undefined, length: number): Float32Array {
   if (!isArray(value) || value.length !== length) throw refuse(`expected ${length} numbers a list`);
@@ -45,15 +44,42 @@ export function readStarterStats(
   return scalingOf(parsed, hiddenSize);
 }
 
+/** The two poolings of a file that was made for these weights. */
+async function poolingsOf(
+  bytes: Uint8Array,
+  weights: Uint8Array<ArrayBuffer>,
+  schema: string,
+): Promise<Readonly<Record<string, Json | undefined>>> {
+  const { recipe, poolings } = parsedStats(bytes, schema);
+  if (!isObject(poolings)) throw refuse("expected statistics of both poolings");
+  if (!isObject(recipe) || recipe["weights_sha256"] !== (await sha256Hex(weights)))
+    throw refuse("expected statistics made for these weights");
+  return poolings;
+}
+
 /** @throws FormatError MDL-STATS if the file is damaged, has other lengths, or was made for other weights. */
 export async function readFeatureStats(
   bytes: Uint8Array,
   weights: Uint8Array<ArrayBuffer>,
   hiddenSize: number,
 ): Promise<Readonly<Record<Exclude<Pooling, "cls">, FeatureScaling>>> {
-  const { recipe, poolings } = parsedStats(bytes, "cloister.feature-stats/1");
-  if (!isObject(poolings)) throw refuse("expected statistics of both poolings");
-  if (!isObject(recipe) || recipe["weights_sha256"] !== (await sha256Hex(weights)))
-    throw refuse("expected statistics made for these weights");
+  const poolings = await poolingsOf(bytes, weights, "cloister.feature-stats/1");
   return { family: scalingOf(poolings["family"], hiddenSize), mean: scalingOf(poolings["mean"], hiddenSize) };
+}
+
+const mostMeans = 16;
+
+function meansOf(value: Json | undefined, hiddenSize: number): Float32Array[] {
+  if (!isArray(value) || value.length > mostMeans) throw refuse(`expected at most ${mostMeans} means`);
+  return value.map((item) => numbers(item, hiddenSize));
+}
+
+/** Means [H] of each kind of reports. @throws FormatError MDL-STATS as readFeatureStats */
+export async function readPublicMeans(
+  bytes: Uint8Array,
+  weights: Uint8Array<ArrayBuffer>,
+  hiddenSize: number,
+): Promise<Readonly<Record<Exclude<Pooling, "cls">, readonly Float32Array[]>>> {
+  const poolings = await poolingsOf(bytes, weights, "cloister.center-directions/1");
+  return { family: meansOf(poolings["family"], hiddenSize), mean: meansOf(poolings["mean"], hiddenSize) };
 }

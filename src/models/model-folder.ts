@@ -2,6 +2,7 @@
 // run: no pickle, no auto_map, no search pattern. Source: FORMATS 4.
 import { readSafetensors } from "@/formats/safetensors";
 import { openTokenizer } from "@/text/tokenizer";
+import { withDirections } from "./center-directions";
 import { readEncoderConfig } from "./encoder-config";
 import { readEncoderWeights } from "./encoder-weights";
 import { readFeatureStats } from "./feature-stats";
@@ -37,6 +38,15 @@ function weightsOf(files: Files): Uint8Array<ArrayBuffer> {
   throw modelFault("MDL-ABSENT", "expected model.safetensors", { file });
 }
 
+/** null: the folder brings no statistics. */
+async function scalingsOf(files: Files, weights: Uint8Array<ArrayBuffer>, H: number): Promise<EncoderModel["scaling"]> {
+  const stats = files.get("feature-stats.json");
+  if (!stats) return null;
+  const scalings = await readFeatureStats(stats, weights, H);
+  const directions = files.get("center-directions.json");
+  return directions ? withDirections(scalings, directions, weights) : scalings;
+}
+
 /** @param name   folder name or Hub id, exported as base_model_name_or_path
  * @param files   raw files by name without folder; only what is needed is looked at
  * @param pooling any but "family" also opens a folder without pooler weights
@@ -52,7 +62,6 @@ export async function readModelFolder(name: string, files: Files, pooling: Pooli
       file: "config.json",
     });
   const read = readEncoderWeights(readSafetensors(weights, "model.safetensors"), config, pooling);
-  const stats = files.get("feature-stats.json");
   const kept = keptFiles.flatMap((file) => {
     const bytes = files.get(file);
     return bytes ? [[file, bytes] as const] : [];
@@ -64,7 +73,7 @@ export async function readModelFolder(name: string, files: Files, pooling: Pooli
     tokenizer,
     dtype: read.dtype,
     packageSha256: await packageHash(files),
-    scaling: stats ? await readFeatureStats(stats, weights, config.encoder.hiddenSize) : null,
+    scaling: await scalingsOf(files, weights, config.encoder.hiddenSize),
     files: new Map(kept),
   };
 }

@@ -29,6 +29,8 @@ export interface Tensor {
 export interface FeatureScaling {
   readonly mean: Float32Array;
   readonly std: Float32Array;
+  /** [k, H] orthonormal rows: where in t' the means of public chest reports lie. A center is learned along them (training/centering.ts). */
+  readonly directions?: Float32Array;
 }
 
 /** Weights under Hugging Face names without prefix, as `encoderModules` lists them: "embeddings.word_embeddings.weight", … */

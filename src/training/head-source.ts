@@ -1,8 +1,9 @@
-// Gradients of a linear head on pooled features that were computed once: method "head". Same layout and loss as the engine,
-// and a center of the features where the plan learns one.
+// Gradients of a linear head on pooled features that were computed once: method "head". Same layout and loss as the engine;
+// first a center of the features, in steps of its own, where the plan learns one.
 import { checkLength } from "@/base/check";
 import { InternalError } from "@/base/errors";
 import type { AdapterLayout, FeatureScaling } from "@/models/types";
+import { centerOf } from "./centering";
 import type { GradientSource } from "./gradient-source";
 import type { Centering } from "./plan";
 
@@ -15,8 +16,8 @@ export interface PooledReports {
   readonly numLabels: number;
   /** Weight of a present label in the loss; 1 = plain. */
   readonly positiveWeight: number;
-  /** Required if the layout has a center. */
-  readonly centering: Centering | null;
+  /** Required if the layout has a center: its plan, and the directions [k, H] that it lies along. */
+  readonly center: { readonly plan: Centering; readonly directions: Float32Array } | null;
 }
 
 /** (features − mean) / std by row, in float32 like the engine's scaling; null leaves them as they are. */
@@ -32,24 +33,26 @@ const crossEntropy = (z: number, y: number, w: number): number =>
 
 const blockReports = 128; // a block of gradients stays in the processor's cache
 
-function checkLayout(layout: AdapterLayout, { hiddenSize: H, numLabels: L, centering }: PooledReports): void {
-  const [weight, bias, center, ...more] = layout.slots;
+function checkLayout(layout: AdapterLayout, { hiddenSize: H, numLabels: L, center }: PooledReports): void {
+  const [weight, bias, slot, ...more] = layout.slots;
+  const k = (center?.directions.length ?? 0) / H;
   const head = weight?.kind === "headWeight" && bias?.kind === "headBias" && bias.offset === L * H;
-  const tail = centering ? center?.kind === "featureCenter" && center.offset === L * H + L : !center;
-  if (!head || !tail || more.length > 0 || layout.size !== L * H + L + (centering ? H : 0))
+  const tail = center ? slot?.kind === "featureCenter" && slot.offset === L * H + L : !slot;
+  if (!head || !tail || more.length > 0 || layout.size !== L * H + L + k)
     throw new InternalError(
       "training/head-source: expected classifier.weight, classifier.bias, and a center if planned",
     );
 }
 
 /**
- * With x = t − c:  losses_b = Σ_l −[w y log p + (1 − y) log(1 − p)] over labelled cells, p = sigmoid(W x + b), w = positiveWeight;
- *    d/db_l = e = p (1 + (w − 1) y) − w y,  d/dW_l = e x,  d/dc = −weight · x in the steps that learn c, else 0.
- * The center follows its own loss weight/2 · |t − c|² alone, which is in no reported loss.
- * @param layout  classifier.weight [L, H], classifier.bias [L], then the center [H] if data.centering
+ * While the center is learned:  d/da = −D (t − D^T a), everything else 0. Afterwards, with x = t − D^T a:
+ *    losses_b = Σ_l −[w y log p + (1 − y) log(1 − p)] over labelled cells, p = sigmoid(W x + b), w = positiveWeight;
+ *    d/db_l = e = p (1 + (w − 1) y) − w y,  d/dW_l = e x,  d/da = 0.
+ * The center's own loss 1/2 · |t − D^T a|² is in no reported loss.
+ * @param layout  classifier.weight [L, H], classifier.bias [L], then the center's coefficients [k] if data.center
  */
 export function headSource(layout: AdapterLayout, data: PooledReports): GradientSource {
-  const { features, targets, hiddenSize: H, numLabels: L, centering, positiveWeight: w } = data;
+  const { features, targets, hiddenSize: H, numLabels: L, center, positiveWeight: w } = data;
   checkLayout(layout, data);
   checkLength("training/head-source", "targets", [targets.length * H, features.length * L]);
   const P = layout.size;
@@ -58,20 +61,23 @@ export function headSource(layout: AdapterLayout, data: PooledReports): Gradient
   const perReport = new Float32Array(blockReports * P);
   const losses = new Float32Array(blockReports);
   const x = new Float32Array(H); // centered features of the report at hand
-  let pull = 0; // weight of the center's loss in this step
+  const shift = new Float32Array(H);
+  let centers = false; // whether this step learns the center
   const logitOf = (l: number) => {
     let z = adapter[L * H + l]!;
     for (let h = 0; h < H; h++) z += adapter[l * H + h]! * x[h]!;
     return z;
   };
-  const center = (report: number, out: Float32Array) => {
-    for (let h = 0; h < H; h++) {
-      x[h] = features[report * H + h]! - (centering ? adapter[centerAt + h]! : 0);
-      if (centering) out[centerAt + h] = -pull * x[h]!;
+  const writeCenterGradient = (out: Float32Array, directions: Float32Array) => {
+    out.fill(0);
+    for (let at = centerAt; at < P; at++) {
+      const row = (at - centerAt) * H;
+      for (let h = 0; h < H; h++) out[at]! -= directions[row + h]! * x[h]!;
     }
   };
   const writeGradient = (report: number, out: Float32Array): number => {
-    center(report, out);
+    for (let h = 0; h < H; h++) x[h] = features[report * H + h]! - shift[h]!;
+    out.fill(0, centerAt);
     let loss = 0;
     for (let l = 0; l < L; l++) {
       const y = targets[report * L + l]!;
@@ -83,6 +89,7 @@ export function headSource(layout: AdapterLayout, data: PooledReports): Gradient
       for (let h = 0; h < H; h++) out[start + h] = labelled ? error * x[h]! : 0;
       out[L * H + l] = error;
     }
+    if (centers && center) writeCenterGradient(out, center.directions);
     return loss;
   };
   return {
@@ -92,7 +99,8 @@ export function headSource(layout: AdapterLayout, data: PooledReports): Gradient
     setAdapter: (values, step) => {
       checkLength("training/head-source", "values", [values.length, P]);
       adapter.set(values);
-      pull = centering && step < centering.steps ? centering.weight : 0;
+      centers = center !== null && step < center.plan.steps;
+      if (center) shift.set(centerOf(adapter.subarray(centerAt), center.directions));
     },
     gradients: (reports) => {
       if (reports.length > blockReports)

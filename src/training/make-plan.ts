@@ -5,7 +5,7 @@ import type { BlankPolicy, RowsWithoutPatient, SectionRule, UncertainPolicy } fr
 import { distinctLayers } from "@/models/encoder-modules";
 import type { AdapterSpec, EncoderConfig, FeatureScaling, Pooling } from "@/models/types";
 import { calibrateNoise } from "@/privacy/accounting/calibrate";
-import type { Method, Plan, PlanStart, PrivacyPlan, Unit } from "./plan";
+import type { Centering, Method, Plan, PlanStart, PrivacyPlan, Unit } from "./plan";
 import { trainingLayout } from "./centering";
 import { loraLayers, loraRecipe, maxReportsPerUnit, recipeFor } from "./recipe";
 
@@ -95,6 +95,12 @@ function adapterOf(input: PlanInput): AdapterSpec {
   };
 }
 
+/** A short run spends no more than a tenth of its steps on the center. */
+function centeringIn(steps: number, centering: Centering | null): Centering | null {
+  const few = Math.min(centering?.steps ?? 0, Math.floor(steps / 10));
+  return centering && few > 0 ? { ...centering, steps: few } : null;
+}
+
 type NoiseSearch = typeof calibrateNoise;
 
 interface Schedule {
@@ -146,7 +152,10 @@ export function makePlan(input: PlanInput, noiseFor: NoiseSearch = calibrateNois
   const length = input.epochs === undefined ? recipe.length : { epochs: input.epochs };
   const steps = "steps" in length ? length.steps : stepsOf(length.epochs, batch / publicUnitCount);
   const adapter = adapterOf(input);
-  const optimizer = Object.freeze({ ...recipe.optimizer });
+  const optimizer = Object.freeze({
+    ...recipe.optimizer,
+    centering: (adapter.scaling?.directions?.length ?? 0) > 0 ? centeringIn(steps, recipe.optimizer.centering) : null,
+  });
   const { size } = trainingLayout(input.encoder, { adapter, optimizer });
   const privacy =
     epsilon === null ? null : privacyOf(input, epsilon, { batch, steps, clipNorm: recipe.clipNorm, size, noiseFor });

@@ -36,43 +36,48 @@ export function scheduleFactor(step: number, steps: number, warmupFraction: numb
   return step < warmup ? (step + 1) / warmup : (steps - step) / (steps - warmup);
 }
 
-/** Learning rate of a slot before the schedule; the center rests once its steps are over. */
-function peakRate(slot: Slot, plan: OptimizerPlan, step: number): number {
-  const { centering } = plan;
-  switch (slot.kind) {
-    case "loraA":
-    case "loraB":
-      return plan.loraLearningRate;
-    case "headWeight":
-    case "headBias":
-      return plan.headLearningRate;
-    case "featureCenter":
-      return centering && step < centering.steps ? centering.learningRate : 0;
+/** Learning rate of a slot in a step, and the steps that it has taken before: the center moves first, alone, then all the others do. */
+function courseOf(slot: Slot, { optimizer: plan, steps }: OptimizerSetting, step: number) {
+  const begin = plan.centering?.steps ?? 0;
+  if (slot.kind === "featureCenter") {
+    const left = Math.max(0, begin - step) / Math.max(1, begin);
+    return { rate: (plan.centering?.learningRate ?? 0) * left, taken: step, rests: step >= begin };
   }
+  const peak = slot.kind === "loraA" || slot.kind === "loraB" ? plan.loraLearningRate : plan.headLearningRate;
+  if (step < begin) return { rate: 0, taken: 0, rests: true };
+  return {
+    rate: peak * scheduleFactor(step - begin, steps - begin, plan.warmupFraction),
+    taken: step - begin,
+    rests: false,
+  };
 }
 
 /**
  * One step on a release or a mean gradient [P].
  *    Adam: m = β₁m + (1−β₁)g, v = β₂v + (1−β₂)g², x −= rate · m̂ / (√v̂ + adamEpsilon);  SGD: m = μm + g, x −= rate · m
  * g includes the gradient of weightDecay/2 · |x|² (biases and center excepted): the minimum is that of a penalised mean loss.
+ * What rests is not moved, and what a release holds there is dropped: it is noise alone.
  */
 export function optimizerStep(state: TrainState, gradient: ArrayLike<number>, setting: OptimizerSetting): TrainState {
-  const { optimizer: plan, layout, steps } = setting;
+  const { optimizer: plan, layout } = setting;
   checkLength("training/optimizer", "gradient", [gradient.length, layout.size]);
   const adapter = state.adapter.slice();
   const first = state.first.slice();
   const second = state.second.slice();
   const average = state.average.slice();
-  const factor = scheduleFactor(state.step, steps, plan.warmupFraction);
   const adam = plan.kind === "adam";
   const decay1 = adam ? plan.beta1 : plan.momentum;
   const gain1 = adam ? 1 - plan.beta1 : 1;
-  const correct1 = adam ? 1 - plan.beta1 ** (state.step + 1) : 1;
-  const correct2 = 1 - plan.beta2 ** (state.step + 1);
   for (const slot of layout.slots) {
-    const rate = factor * peakRate(slot, plan, state.step);
+    const { rate, taken, rests } = courseOf(slot, setting, state.step);
+    const correct1 = adam ? 1 - plan.beta1 ** (taken + 1) : 1;
+    const correct2 = 1 - plan.beta2 ** (taken + 1);
     const pull = slot.kind === "headBias" || slot.kind === "featureCenter" ? 0 : plan.weightDecay;
     for (let p = slot.offset; p < slot.offset + slot.size; p++) {
+      if (rests) {
+        average[p] = plan.emaDecay * average[p]! + (1 - plan.emaDecay) * adapter[p]!;
+        continue;
+      }
       const g = gradient[p]! + pull * adapter[p]!;
       const moment = decay1 * first[p]! + gain1 * g;
       first[p] = moment;

@@ -26,13 +26,12 @@ export interface PrivacyPlan {
 }
 
 /**
- * How method "head" learns where the department's features lie: a center c of the standardised features, by its own loss
- * weight/2 · |t − c|², in the same clipped and noisy steps as the head (docs/decisions/004-learned-center.md).
+ * How method "head" learns where the department's features lie: a center c = D^T a of the standardised features t in the span of public
+ * directions D, by the loss 1/2 · |t − c|², in clipped and noisy steps of its own (docs/decisions/004-learned-center.md).
  */
 export interface Centering {
-  /** The first steps of the run learn c; later ones leave it alone. */
+  /** The first steps of the run learn a and nothing else; later ones leave it alone. */
   readonly steps: number;
-  readonly weight: number;
   readonly learningRate: number;
 }
 
@@ -48,7 +47,7 @@ export interface OptimizerPlan {
   readonly momentum: number;
   readonly weightDecay: number;
   readonly emaDecay: number;
-  /** null: features are standardised by the public statistics alone. */
+  /** null: features are standardised by the public statistics alone, as they are where no public directions are known. */
   readonly centering: Centering | null;
 }
 

@@ -24,7 +24,7 @@ export function headProblem(n: number, { H, L, seed }: { H: number; L: number; s
   const features = Float32Array.from({ length: n * H }, () => 2 * uniform(rng) - 1);
   const targets = new Float32Array(n * L);
   for (let b = 0; b < n; b++) for (let l = 0; l < L; l++) targets[b * L + l] = features[b * H + l]! > 0.2 ? 1 : 0;
-  return { features, targets, hiddenSize: H, numLabels: L, positiveWeight: 1, centering: null };
+  return { features, targets, hiddenSize: H, numLabels: L, positiveWeight: 1, center: null };
 }
 
 /** Logits [n, L] of a head [L·H + L] on features [n, H]: the obvious twin of the source's own. */

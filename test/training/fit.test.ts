@@ -39,7 +39,7 @@ async function run(epsilon: number | null, control: Parameters<typeof fit>[1] = 
   const { account, charged } = await openRunLedger(plan, layout.size);
   const base = {
     plan,
-    source: headSource(layout, { ...data, centering: plan.optimizer.centering }),
+    source: headSource(layout, data),
     units,
     initial: new Float32Array(layout.size),
     rng: seededRng(2),
@@ -113,7 +113,7 @@ describe("fit", { timeout: 60_000 }, () => {
       const plan = { ...planOf(null), expectedBatchSize: 1e9 };
       const layout = trainingLayout(encoder, plan);
       const base = { plan, units, initial: new Float32Array(layout.size), rng: seededRng(2) };
-      const source = () => headSource(layout, { ...data, centering: plan.optimizer.centering });
+      const source = () => headSource(layout, data);
       const whole = await fit({ ...base, source: source() });
       const pause = new AbortController();
       const kept: Checkpoint[] = [];
@@ -172,7 +172,7 @@ describe("fit", { timeout: 60_000 }, () => {
   test("refuses a private plan without an account and an open one with it", async () => {
     const layout = trainingLayout(encoder, planOf(null));
     const base = {
-      source: headSource(layout, { ...data, centering: planOf(null).optimizer.centering }),
+      source: headSource(layout, data),
       units,
       initial: new Float32Array(layout.size),
       rng: seededRng(2),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { headSource, scaleFeatures } from "@/training/head-source";
 import { seededRng, uniform } from "@/base/random";
-import { foldCenter, trainingLayout } from "@/training/centering";
+import { centerOf, foldCenter, trainingLayout } from "@/training/centering";
 import { headLayout, headLogits, headProblem } from "./fakes";
 import { planInput } from "./plan-input";
 
@@ -84,11 +84,17 @@ describe("headSource", () => {
 });
 
 describe("a learned center", () => {
-  const centering = { steps: 2, weight: 3, learningRate: 0.1 };
+  const centering = { steps: 2, learningRate: 0.1 };
   const encoder = { ...planInput.encoder, hiddenSize: H };
+  const k = 2;
+  const directions = new Float32Array(k * H); // two unit vectors that are not the first two
+  directions[1] = 1;
+  directions[H + 2] = 0.6;
+  directions[H + 3] = -0.8;
   const scaling = {
     mean: Float32Array.from({ length: H }, (_, h) => h),
     std: Float32Array.from({ length: H }, (_, h) => 1 + h),
+    directions,
   };
   const spec = {
     loraRank: 0,
@@ -101,27 +107,40 @@ describe("a learned center", () => {
   } as const;
   const wide = trainingLayout(encoder, { adapter: spec, optimizer: { centering } });
   const values = Float32Array.from({ length: wide.size }, () => uniform(rng) - 0.5);
-  const center = values.subarray(layout.size);
-  const source = headSource(wide, { ...data, centering });
+  const coefficients = values.subarray(layout.size);
+  const center = centerOf(coefficients, directions);
+  const source = headSource(wide, { ...data, center: { plan: centering, directions } });
 
-  test("shifts the features that the head sees, and follows its own loss while its steps last", async () => {
-    const shifted = data.features.map((t, i) => t - center[i % H]!);
-    const plain = headSource(layout, { ...data, features: shifted });
-    plain.setAdapter(values.slice(0, layout.size), 0);
-    const expected = (await plain.gradients([0, 4])).perReport.slice();
+  test("has as many numbers as there are directions, and lies in their span", () => {
+    expect(wide.size).toBe(layout.size + k);
+    const [a, b] = [coefficients[0]!, coefficients[1]!];
+    for (const [h, value] of [0, a, 0.6 * b, -0.8 * b].entries()) expect(center[h]).toBeCloseTo(value, 6);
+  });
+
+  test("is all that its steps learn: minus the rest of the features along the directions", async () => {
     source.setAdapter(values, 1);
     const { perReport } = await source.gradients([0, 4]);
     for (const [row, b] of [0, 4].entries()) {
       const got = perReport.subarray(row * wide.size, (row + 1) * wide.size);
-      expect(got.slice(0, layout.size)).toEqual(expected.slice(row * layout.size, (row + 1) * layout.size));
-      for (let h = 0; h < H; h++) expect(got[layout.size + h]).toBeCloseTo(-3 * shifted[b * H + h]!, 5);
+      expect(got.slice(0, layout.size).every((g) => g === 0)).toBe(true);
+      const rest = (h: number) => data.features[b * H + h]! - center[h]!;
+      expect(got[layout.size]).toBeCloseTo(-rest(1), 5);
+      expect(got[layout.size + 1]).toBeCloseTo(-(0.6 * rest(2) - 0.8 * rest(3)), 5);
     }
   });
 
-  test("has no gradient once its steps are over", async () => {
+  test("shifts the features that the head sees afterwards, and has no gradient then", async () => {
+    const shifted = data.features.map((t, i) => t - center[i % H]!);
+    const plain = headSource(layout, { ...data, features: shifted });
+    plain.setAdapter(values.slice(0, layout.size), 0);
+    const expected = (await plain.gradients([0, 4])).perReport.slice();
     source.setAdapter(values, 2);
-    const { perReport } = await source.gradients([1]);
-    expect([...perReport.subarray(layout.size, wide.size)].every((g) => g === 0)).toBe(true);
+    const { perReport } = await source.gradients([0, 4]);
+    for (const row of [0, 1]) {
+      const got = perReport.subarray(row * wide.size, (row + 1) * wide.size);
+      expect(got.slice(0, layout.size)).toEqual(expected.slice(row * layout.size, (row + 1) * layout.size));
+      expect([...got.subarray(layout.size)]).toEqual([0, 0]);
+    }
   });
 
   test("folds into the scaling without changing a logit", () => {
@@ -135,7 +154,10 @@ describe("a learned center", () => {
   });
 
   test("needs a layout that has it", () => {
-    expect(() => headSource(layout, { ...data, centering })).toThrow("internal:");
+    const asked = { plan: centering, directions };
+    expect(() => headSource(layout, { ...data, center: asked })).toThrow("internal:");
     expect(() => headSource(wide, data)).toThrow("internal:");
+    const bare = { ...spec, scaling: { mean: scaling.mean, std: scaling.std } };
+    expect(trainingLayout(encoder, { adapter: bare, optimizer: { centering } })).toEqual(layout);
   });
 });

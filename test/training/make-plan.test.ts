@@ -55,10 +55,26 @@ describe("makePlan", { timeout: 60_000 }, () => {
       ...{ start, positiveWeight: 2 },
       optimizer: { centering: null },
     });
-    expect(withChanges({ method: "head" })).toMatchObject({
-      positiveWeight: 4,
-      optimizer: { centering: { steps: 30 } },
-    });
+    expect(withChanges({ method: "head" }).positiveWeight).toBe(4);
+  });
+
+  test("a private head from the plain encoder takes shorter steps the smaller epsilon is", () => {
+    const rate = (epsilon: number) => withChanges({ method: "head", epsilon }).optimizer.headLearningRate;
+    expect([rate(20), rate(10)]).toEqual([0.03, 0.03]);
+    expect(rate(1) / rate(10)).toBeCloseTo(10 ** -0.25, 12);
+  });
+
+  test("learns a center only along public directions, in a tenth of the steps at most", () => {
+    const plain = { mean: new Float32Array(384), std: new Float32Array(384).fill(1) };
+    const scaling = { ...plain, directions: new Float32Array(2 * 384) };
+    const centering = (changes: Partial<PlanInput>) => withChanges({ method: "head", ...changes }).optimizer.centering;
+    expect(centering({ scaling })).toEqual({ steps: 40, learningRate: 1 });
+    expect(centering({ scaling, epochs: 50 })).toEqual({ steps: 5, learningRate: 1 });
+    expect([centering({ scaling, epochs: 5 }), centering({ scaling: plain }), centering({ scaling: null })]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   test("chooses delta as the largest power of ten that is small enough", () => {

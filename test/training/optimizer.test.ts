@@ -34,6 +34,32 @@ describe("optimizerStep", () => {
     expect([...adapter].map((value) => Number(value.toFixed(6)))).toEqual([0.985, 0.985, 0.85, 0.9]);
   });
 
+  test("moves the center first and alone, then the head as if nothing had been before", () => {
+    const slots = [
+      { name: "w", kind: "headWeight", shape: [1], offset: 0, size: 1 },
+      { name: "c", kind: "featureCenter", shape: [1], offset: 1, size: 1 },
+    ] as const;
+    const centering = { steps: 4, learningRate: 0.5 };
+    const optimizer = { ...adam, warmupFraction: 0.2, emaDecay: 0.5, centering };
+    const setting = { optimizer, steps: 14, layout: { slots, size: 2 } };
+    const gradient = (t: number) => [Math.sin(t + 1), 1]; // where the head rests, a release holds noise
+    let state = startState([0.25, 0]);
+    for (let t = 0; t < 4; t++) {
+      state = optimizerStep(state, gradient(t), setting);
+      expect(state.adapter[0]).toBe(0.25);
+    }
+    const center = state.adapter[1]!;
+    expect(center).toBeCloseTo(-0.5 * (1 + 3 / 4 + 2 / 4 + 1 / 4), 6); // Adam's step on a constant gradient is its rate
+    let alone = startState([0.25]);
+    const without = { optimizer: { ...optimizer, centering: null }, steps: 10, layout: flatLayout(1) };
+    for (let t = 4; t < 14; t++) {
+      state = optimizerStep(state, gradient(t), setting);
+      alone = optimizerStep(alone, [gradient(t)[0]!], without);
+      expect([state.adapter[0], state.adapter[1]]).toEqual([alone.adapter[0], center]);
+    }
+    expect(finalAdapter(state, 0.5)[1]).toBeCloseTo(center, 2);
+  });
+
   test("momentum adds up, and earlier states are not changed", () => {
     const setting = { optimizer: { ...sgd, momentum: 0.5 }, steps: 1e9, layout: flatLayout(1) };
     const start = startState([0]);

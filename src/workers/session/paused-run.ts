@@ -13,7 +13,7 @@ import type { HeldReports } from "./hold-reports";
 import type { OpenModel } from "./open-model";
 
 export interface PausedRun {
-  readonly schema: "cloister.run/1";
+  readonly schema: "cloister.run/2";
   readonly fileName: string;
   readonly settings: TrainSettings;
   readonly plan: Plan;
@@ -53,7 +53,7 @@ export const pausedSummary = ({ fileName, settings, plan, checkpoint }: PausedRu
 
 // Sealed bytes were written by this code: the schema's number stands for their form.
 const isPausedRun = (value: unknown): value is PausedRun =>
-  v.is(v.object({ schema: v.literal("cloister.run/1") }), value);
+  v.is(v.object({ schema: v.literal("cloister.run/2") }), value);
 
 export const packRun = (run: PausedRun): Uint8Array<ArrayBuffer> => pack(run);
 

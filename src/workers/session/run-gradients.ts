@@ -46,12 +46,14 @@ export async function headGradients(
     },
   );
   const numLabels = plan.labels.length;
+  const { centering } = plan.optimizer;
+  const directions = plan.adapter.scaling?.directions;
   return headSource(layout, {
     features: scaleFeatures(features, plan.adapter.scaling),
     targets,
     hiddenSize,
     numLabels,
     positiveWeight: plan.positiveWeight,
-    centering: plan.optimizer.centering,
+    center: centering && directions ? { plan: centering, directions } : null,
   });
 }

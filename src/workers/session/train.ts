@@ -148,7 +148,7 @@ async function named(
 ): Promise<NonNullable<TrainControl["onCheckpoint"]>> {
   const dataSha256 = await dataDigest(held, train);
   const { fileName } = held;
-  return (at) => keep({ schema: "cloister.run/1", fileName, settings, plan, dataSha256, ...at });
+  return (at) => keep({ schema: "cloister.run/2", fileName, settings, plan, dataSha256, ...at });
 }
 
 const secondsBefore = (paused: PausedRun | undefined): number => paused?.checkpoint.seconds ?? 0;
