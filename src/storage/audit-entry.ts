@@ -7,6 +7,7 @@ import { canonicalJson } from "@/base/canonical-json";
 export const auditActions = [
   "reports-opened",
   "samples-opened",
+  "import-undone",
   "labels-confirmed",
   "run-started",
   "run-finished",

@@ -25,7 +25,7 @@ import type { MembershipProgress } from "./session/shadow-runs";
 import type { CheckCalls } from "./check-protocol";
 import type { ClassifyCalls } from "./classify-protocol";
 import type { IdentifierCalls } from "./identifier-protocol";
-import type { KeepCalls } from "./keep-protocol";
+import type { KeepCalls, OpenedProject } from "./keep-protocol";
 import type { LabelCalls } from "./label-protocol";
 import type { LogCalls } from "./log-protocol";
 import type { PlanCalls } from "./plan-protocol";
@@ -279,6 +279,8 @@ export interface Calls
   };
   /** Reads the same file again with other roles, encoding, delimiter or label set. */
   "import-again": { request: { readonly options: ImportOptions }; progress: never; result: ImportSummary };
+  /** Takes back the file that was opened last, where nothing was made of it: what was open before. */
+  "undo-import": { request: object; progress: never; result: OpenedProject };
   "set-aside": { request: object; progress: never; result: { readonly name: string; readonly bytes: ArrayBuffer } };
   /** Settings null: the run that waits goes on. */
   train: { request: { readonly settings: TrainSettings | null }; progress: TrainProgress; result: RunSummary };

@@ -161,6 +161,10 @@ export function cannedAnswers({ withoutPrivacy, keep }: { withoutPrivacy: boolea
       ...fakeSummary,
       labelSet: options.labelSet === undefined ? fakeSummary.labelSet : options.labelSet,
     }),
+    "undo-import": () => ({
+      ...{ summary: null, options: {}, choices: null, run: null, adapter: null },
+      ...{ paused: null, runProblem: null, classified: null },
+    }),
     "set-aside": () => ({ name: "set-aside.csv", bytes: bytes(900) }),
     "preview-plan": ({ settings }) => {
       const plan = fakePlan(settings.epsilon === null);

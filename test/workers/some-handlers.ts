@@ -11,6 +11,7 @@ export function someHandlers(given: Partial<Handlers>): Handlers {
     "open-samples": refuse,
     "open-reports": refuse,
     "import-again": refuse,
+    "undo-import": refuse,
     "set-aside": refuse,
     "preview-plan": refuse,
     "sketch-plan": refuse,

@@ -25,3 +25,11 @@ export const outOfOrder = (what: string): Problem => ({
   fix: "Go back to that step and come here again.",
   detail: `workers/session: expected ${what}, got none.`,
 });
+
+export const importNotUndone = (): Problem => ({
+  code: "APP-UNDO",
+  happened: "The file that was opened last cannot be taken back: something was made of it since.",
+  kept: "Nothing was changed.",
+  fix: "Open the earlier file again.",
+  detail: "workers/undo-import: expected an import that nothing stands on.",
+});

@@ -51,6 +51,10 @@ export const text = {
   forget: "Reading again forgets the trained adapter. Save it on Export first.",
 } as const;
 
+/** @param name  of the file that was open before; null: none was */
+export const undoWords = (name: string | null): string =>
+  name === null ? "Undo: close these reports" : `Undo: back to ${name}`;
+
 /** Of a folder. */
 export const leftOutSentence = (files: number): string =>
   `${counted(files, "other file was", "other files were")} left out: of a folder, .txt files are read, one report each, or .hl7 files.`;
@@ -91,7 +95,7 @@ export const delimiterNames: readonly (readonly [string, string])[] = [
 /** "1,180 accepted + 12 without labels + 6 set aside + 2 merged = 1,200 rows read". */
 export const countsSentence = ({ counts }: ImportSummary): string =>
   `${count(counts.accepted)} accepted + ${count(counts.withoutLabels)} without labels + ` +
-  `${count(counts.setAside)} set aside + ${count(counts.merged)} merged = ${count(counts.read)} rows read`;
+  `${count(counts.setAside)} set aside + ${count(counts.merged)} merged = ${counted(counts.read, "row")} read`;
 
 /** "Label by rules: chest CT". */
 export const suggestBy = ({ name, title }: LabelSet): string => `Label by rules: ${kindOfReports[name] ?? title}`;

@@ -174,6 +174,20 @@ export class Project {
     return reports.summary !== undefined && !reports.summary.synthetic;
   }
 
+  /** Whether the file that was opened last can be taken back: nothing was made of it. */
+  get canUndoImport(): boolean {
+    const { reports, training, classifier, comparison } = this;
+    const { before, summary } = reports;
+    const made = training.summary ?? training.paused ?? classifier.summary ?? this.openedAdapter;
+    const busy = reports.busy || training.busy || comparison.busy || classifier.running.busy;
+    return before !== undefined && made === undefined && !busy && summary?.labelledHere === 0;
+  }
+
+  async undoImport(): Promise<void> {
+    const project = await this.reports.undo();
+    if (project) this.#show(project);
+  }
+
   /** Where an opened project goes on. */
   get place(): Route {
     if (this.training.paused || this.training.unreadable) return "train";

@@ -2,6 +2,7 @@
 import type { Problem } from "@/base/errors";
 import type { ColumnRole, ImportOptions, LabelSet } from "@/data/types";
 import { takeReports, type ChosenFile } from "@/ui/chosen-reports";
+import type { OpenedProject } from "@/workers/keep-protocol";
 import type { Client, GivenReports, ImportSummary, Policies } from "@/workers/protocol";
 import { Call } from "./call.svelte";
 
@@ -25,16 +26,21 @@ export class Reports {
   readonly file: Call<"open-reports">;
   readonly again: Call<"import-again">;
   readonly problemRows: Call<"set-aside">;
+  readonly undoCall: Call<"undo-import">;
   readonly #recount: Call<"reports-summary">;
   summary = $state.raw<ImportSummary | undefined>();
   /** Files of the opened folder that were not read. */
   leftOut = $state(0);
+  /** What was open before the file that was opened last: its name, or null for nothing. Absent: nothing to take back. */
+  before = $state.raw<{ readonly name: string | null } | undefined>();
   options = $state.raw<ImportOptions>({});
   labelChoice = $state.raw<LabelChoice>({ kind: "guess" });
   policies = $state.raw<Policies>({ uncertain: "positive", blank: "negative", rowsWithoutPatient: "own-patient" });
-  readonly busy = $derived.by(() => this.samples.busy || this.file.busy || this.again.busy);
+  readonly busy = $derived.by(() => this.samples.busy || this.file.busy || this.again.busy || this.undoCall.busy);
   readonly slow = $derived.by(() => this.samples.slow || this.file.slow || this.again.slow);
-  readonly problem = $derived.by(() => this.samples.problem ?? this.file.problem ?? this.again.problem);
+  readonly problem = $derived.by(
+    () => this.samples.problem ?? this.file.problem ?? this.again.problem ?? this.undoCall.problem,
+  );
   readonly progress = $derived.by(() => (this.samples.busy ? this.samples.progress : this.file.progress));
   /** Reports that training can use; 0 until labels are known. */
   readonly labelled = $derived.by(() => (this.summary?.labelSet ? this.summary.counts.accepted : 0));
@@ -47,6 +53,7 @@ export class Reports {
     this.file = new Call(client, "open-reports", problems);
     this.again = new Call(client, "import-again", problems);
     this.problemRows = new Call(client, "set-aside", problems);
+    this.undoCall = new Call(client, "undo-import", problems);
     this.#recount = new Call(client, "reports-summary", problems);
   }
 
@@ -63,7 +70,7 @@ export class Reports {
   async openSamples(): Promise<boolean> {
     this.#forgetProblems();
     if (!(await this.openModel())) return false;
-    return this.#take(await this.samples.run({}), {});
+    return this.#replace(await this.samples.run({}));
   }
 
   async open(file: GivenReports): Promise<boolean> {
@@ -71,7 +78,13 @@ export class Reports {
     if (!(await this.openModel())) return false;
     this.labelChoice = { kind: "guess" };
     this.leftOut = 0;
-    return this.#take(await this.file.run({ file, options: {} }), {});
+    return this.#replace(await this.file.run({ file, options: {} }));
+  }
+
+  /** Takes back the file that was opened last. @returns what is open then */
+  async undo(): Promise<OpenedProject | undefined> {
+    this.#forgetProblems();
+    return this.undoCall.run({});
   }
 
   /** Files or a folder as a person chose or dropped them. */
@@ -122,6 +135,7 @@ export class Reports {
   /** Shows the reports of a saved project; null where it has none. */
   show(summary: ImportSummary | null, options: ImportOptions): void {
     this.#forgetProblems();
+    this.before = undefined;
     if (!summary) {
       this.summary = undefined;
       this.options = {};
@@ -145,6 +159,15 @@ export class Reports {
     this.again.cancel();
   }
 
+  /** Reports of another file in place of those that are open. */
+  #replace(summary: ImportSummary | undefined): boolean {
+    const { summary: open } = this;
+    const before = { name: open?.synthetic ? "the sample reports" : (open?.fileName ?? null) };
+    if (!this.#take(summary, {})) return false;
+    this.before = before;
+    return true;
+  }
+
   #take(summary: ImportSummary | undefined, options: ImportOptions): boolean {
     if (!summary) return false;
     const blank = summary.labelSet?.defaultBlank;
@@ -157,6 +180,6 @@ export class Reports {
   }
 
   #forgetProblems(): void {
-    for (const call of [this.samples, this.file, this.again]) call.problem = undefined;
+    for (const call of [this.samples, this.file, this.again, this.undoCall]) call.problem = undefined;
   }
 }

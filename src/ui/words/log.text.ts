@@ -23,6 +23,7 @@ export const text = {
 const actions: Readonly<Record<Entry["action"], string>> = {
   "reports-opened": "Reports opened",
   "samples-opened": "Sample reports opened",
+  "import-undone": "File taken back",
   "labels-confirmed": "Labels confirmed by hand",
   "run-started": "Run started",
   "run-finished": "Run finished",

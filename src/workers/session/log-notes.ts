@@ -18,6 +18,7 @@ const quiet = { progress: () => undefined, signal: new AbortController().signal 
 export function withAuditLog(handlers: Handlers, log: AuditLog): Handlers {
   /** What stands for the open reports; only its HMAC is kept. */
   let reports: string | undefined;
+  let earlier: string | undefined;
   let done: number | undefined;
   let confirmed = 0;
 
@@ -32,6 +33,7 @@ export function withAuditLog(handlers: Handlers, log: AuditLog): Handlers {
   };
   const opened = async (name: string, action: AuditAction): Promise<void> => {
     await writeLabels();
+    earlier = reports;
     reports = name;
     done = undefined;
     await log.note({ action, object: name });
@@ -97,6 +99,11 @@ export function withAuditLog(handlers: Handlers, log: AuditLog): Handlers {
     "open-reports": after("open-reports", async ({ file }) =>
       opened(await fileName(asFile(file).bytes.buffer), "reports-opened"),
     ),
+    "undo-import": after("undo-import", async () => {
+      await write({ action: "import-undone", object: reports });
+      reports = earlier;
+      done = undefined;
+    }),
     "label-view": after("label-view", (_, view) => sawLabels(view)),
     "label-act": after("label-act", (_, view) => sawLabels(view)),
     "label-import": after("label-import", (_, { view }) => sawLabels(view)),

@@ -44,6 +44,7 @@ import { carryHand } from "./relabel";
 import { starterFor } from "./starters";
 import { sweepHandlers } from "./sweep-calls";
 import { trainHandlers } from "./train-calls";
+import { LastImport } from "./undo-import";
 
 function need<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new InputError(outOfOrder(what));
@@ -68,6 +69,7 @@ export function openSession(host: SessionHost): Handlers {
   /** The encoder under the adapter that classifies. */
   const adapterModel = () => now.adapterModel ?? model();
 
+  const lastImport = new LastImport();
   const sweeps = sweepHandlers({ desk, model, held, disk: host.sweeps });
 
   const busy = () => now.training === true || sweeps.busy();
@@ -83,11 +85,13 @@ export function openSession(host: SessionHost): Handlers {
     const read = await holdReports(imported, { fileName: name, synthetic, text }, reader);
     await keeper?.look(); // what was open, with its last edits
     const [before, again] = [now.held, now.source === source];
+    const whole = { ...now };
     if (!again) delete now.project;
     delete now.classified;
     delete now.shown;
     const fresh = again && before ? carryHand(before, read, options.labelSet !== null) : read;
     Object.assign(now, { source, options, held: fresh });
+    if (!again) lastImport.remember(whole, now);
     return summaryOf(fresh);
   };
 
@@ -128,6 +132,12 @@ export function openSession(host: SessionHost): Handlers {
     },
     "open-reports": ({ file, options }) => importFrom({ ...asFile(file), synthetic: false }, options),
     "import-again": ({ options }) => importFrom(need(now.source, "reports"), options),
+    "undo-import": async () => {
+      const { project } = now;
+      const shown = lastImport.undo(now);
+      if (keeper && project !== undefined) await keeper.remove(project); // it was saved meanwhile
+      return shown;
+    },
     "set-aside": () => {
       const bytes = setAsideCsv(held().imported);
       return Promise.resolve({ name: "set-aside.csv", bytes: bytes.buffer });

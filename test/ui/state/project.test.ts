@@ -38,6 +38,23 @@ describe("the journey", () => {
     expect(kinds()).toEqual(["open-model", "open-samples", "sketch-plan"]);
   });
 
+  test("a file that was opened can be taken back until something is made of it", async () => {
+    const { project, kinds } = open();
+    expect(project.canUndoImport).toBe(false);
+    await project.reports.openSamples();
+    expect([project.canUndoImport, project.reports.before]).toEqual([true, { name: null }]);
+    await project.reports.open({ name: "july.csv", bytes: new ArrayBuffer(1) });
+    expect(project.reports.before?.name).toBe("the sample reports");
+    await project.reports.change({ sections: ["findings"] });
+    expect(project.canUndoImport).toBe(true);
+    await project.undoImport();
+    expect(kinds()).toContain("undo-import");
+    expect([project.reports.summary, project.canUndoImport]).toEqual([undefined, false]); // as the scripted worker answers
+    await project.reports.openSamples();
+    await project.train();
+    expect(project.canUndoImport).toBe(false);
+  });
+
   test("words of the rail follow the steps", async () => {
     const { project } = open();
     expect(project.word("train")).toBe("not started");
