@@ -2,13 +2,22 @@
 import type { Issue } from "@/base/errors";
 import { csvIssues } from "@/base/problems/csv";
 import { dataIssues, type IssueWords } from "@/base/problems/data";
+import { fhirIssues } from "@/base/problems/fhir";
 import { hl7Issues } from "@/base/problems/hl7";
 import { jsonIssues } from "@/base/problems/json";
 import { labelIssues } from "@/base/problems/label";
 import { textIssues } from "@/base/problems/text";
 import { cutReceived } from "@/formats/refuse";
 
-const words = { ...csvIssues, ...dataIssues, ...hl7Issues, ...jsonIssues, ...labelIssues, ...textIssues };
+const words = {
+  ...csvIssues,
+  ...dataIssues,
+  ...fhirIssues,
+  ...hl7Issues,
+  ...jsonIssues,
+  ...labelIssues,
+  ...textIssues,
+};
 export type IssueCode = keyof typeof words;
 
 /** Where, and what stood there. `expected` replaces the general words of the code where the file says more. */

@@ -87,6 +87,9 @@ function wrongColumns(cells: readonly string[], { table }: RowContext): Rejectio
   return { code: "CSV-COLUMNS", expected, received: `${got}: ${cells[extra]!}`, ...columnNamed(table, extra) };
 }
 
+/** Formats whose records are no rows of cells: their reader has looked at their form. */
+const withoutRows: ReadonlySet<Table["format"]> = new Set(["jsonl", "hl7", "fhir"]);
+
 /** Faults of the record as a whole; a long row whose extra cells are empty is none. */
 function recordFault(record: TableRecord, context: RowContext): Rejection | null {
   const { table } = context;
@@ -94,7 +97,7 @@ function recordFault(record: TableRecord, context: RowContext): Rejection | null
   const received = record.found ?? cells.join(table.delimiter ?? " ");
   if (fault !== null) return { code: fault, received, ...columnNamed(table, (record.faultColumn ?? 0) - 1) };
   const bad = badBytes(record, context);
-  if (bad || table.format === "jsonl" || table.format === "hl7") return bad;
+  if (bad || withoutRows.has(table.format)) return bad;
   if (table.hasHeader && table.names.length > 1 && table.names.every((name, i) => cells[i]?.trim() === name))
     return { code: "CSV-HEADER-AGAIN", received };
   return wrongColumns(cells, context);

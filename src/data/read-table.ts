@@ -7,12 +7,14 @@ import { typeRefused } from "@/base/problems/type";
 import { type CsvRecord, readCsv } from "@/formats/csv-read";
 import { unguardCell } from "@/formats/csv-write";
 import { decodeText, type Decoded } from "@/formats/encoding";
+import { looksLikeFhir } from "@/formats/fhir-file";
 import { isJsonObject, looksLikeJson, readJsonRecords } from "@/formats/jsonl-read";
 import { refuse } from "@/formats/refuse";
 import { looksLikeHl7, refusedType } from "@/formats/sniff";
 import { isHeader } from "./header";
 import type { IssueLog } from "./issue-log";
 import { pause } from "./pause";
+import { readFhir } from "./read-fhir";
 import { decodeHl7, readHl7 } from "./read-hl7";
 import { roleNames, roleRank } from "./role-names";
 import { maxColumns, maxRecords, type Table, type TableRecord } from "./table";
@@ -166,7 +168,11 @@ export async function readTable(
 ): Promise<{ table: Table; decoded: Decoded }> {
   const refused = refusedType(bytes);
   if (refused)
-    throw refuse(typeRefused(refused), { file, expected: "CSV, TSV, JSONL, HL7 or plain text", received: refused });
+    throw refuse(typeRefused(refused), {
+      file,
+      expected: "CSV, TSV, JSONL, HL7, FHIR or plain text",
+      received: refused,
+    });
   if (options.delimiter === undefined && looksLikeHl7(bytes)) {
     const decoded = decodeHl7(bytes, file, options.encoding);
     return { table: await readHl7(decoded.text, file, log), decoded };
@@ -175,6 +181,8 @@ export async function readTable(
   const { text } = decoded;
   if (text.trim() === "") throw refuse(textEmpty(), { file, expected: "text", received: "" });
   const source = { text, file, options, log };
+  if (options.delimiter === undefined && looksLikeFhir(text))
+    return { table: await readFhir(text, file, log), decoded };
   if (options.delimiter === undefined && looksLikeJson(text)) return { table: readJson(source), decoded };
   const isOneReport = options.delimiter === undefined && isPlainTextName(file) && !isTableInText(text);
   return { table: isOneReport ? wholeAsReport(text) : await readDelimited(source), decoded };

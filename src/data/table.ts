@@ -1,6 +1,7 @@
 // What every reader of reports hands on: named columns and records of cells, each with its place and, where it could not be
 // read, the fault that sets it aside.
 import type { CsvRecord } from "@/formats/csv-read";
+import type { FhirFault } from "@/formats/fhir-read";
 import type { Hl7Fault } from "@/formats/hl7-read";
 import type { JsonFault } from "@/formats/jsonl-read";
 import type { Imported } from "./types";
@@ -10,7 +11,7 @@ export interface TableRecord {
   readonly line: number;
   /** Physical lines that it covers. */
   readonly lines: number;
-  readonly fault: CsvRecord["fault"] | JsonFault | Hl7Fault;
+  readonly fault: CsvRecord["fault"] | JsonFault | Hl7Fault | FhirFault;
   /** What stood where the fault was found, if that says more than the cells. */
   readonly found?: string;
   /** Cell at which the fault begins, from 1; 0 or absent = not known. */

@@ -91,7 +91,7 @@ export interface ImportCounts {
 
 /** accepted + withoutLabels + setAside + merged = read, always. `reports` holds accepted and withoutLabels. */
 export interface Imported {
-  readonly format: "csv" | "tsv" | "jsonl" | "text" | "hl7";
+  readonly format: "csv" | "tsv" | "jsonl" | "text" | "hl7" | "fhir";
   readonly encoding: string;
   readonly delimiter: string | null;
   readonly columns: readonly ColumnGuess[];

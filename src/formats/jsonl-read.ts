@@ -58,7 +58,8 @@ function parseStrict(raw: string): { value: unknown } | null {
   }
 }
 
-function readValue(raw: string): Pick<JsonRecord, "value" | "fault"> {
+/** One object, checked for size, depth and keys before. */
+export function readJsonValue(raw: string): Pick<JsonRecord, "value" | "fault"> {
   if (raw.length > recordLimitChars) return { value: null, fault: "JSON-RECORD" };
   if (depthOf(raw) > maxDepth) return { value: null, fault: "JSON-DEPTH" };
   const parsed = parseStrict(raw);
@@ -73,7 +74,7 @@ function readLines(text: string): JsonText {
   for (let at = 0, line = 1; at < text.length; line++) {
     const end = lineEnd(text, at);
     const raw = text.slice(at, end).trim();
-    if (raw !== "") records.push({ raw, line, lines: 1, ...readValue(raw) });
+    if (raw !== "") records.push({ raw, line, lines: 1, ...readJsonValue(raw) });
     at = afterLineEnd(text, end);
   }
   return { records, arrayFault: null };
@@ -120,7 +121,8 @@ function* arrayElements(text: string, open: number, firstLine: number): Generato
   yield element(text.length, "");
 }
 
-function readArray(text: string, open: number): JsonText {
+/** The objects of the array that opens at `open`. */
+export function readJsonArrayAt(text: string, open: number): JsonText {
   const records: JsonRecord[] = [];
   const firstLine = text.slice(0, open).split(/\r\n|\n|\r/u).length;
   const faults: number[] = [];
@@ -129,7 +131,7 @@ function readArray(text: string, open: number): JsonText {
     const raw = text.slice(start, end).trim();
     const isEmptyArray = raw === "" && ender === "]" && elements === 0;
     elements++;
-    if (raw !== "") records.push({ raw, line, lines, ...readValue(raw) });
+    if (raw !== "") records.push({ raw, line, lines, ...readJsonValue(raw) });
     else if (!isEmptyArray) faults.push(line);
     if (ender === "" || (ender === "]" && text.slice(end + 1).trim() !== "")) faults.push(line + lines - 1);
   }
@@ -145,7 +147,7 @@ export const looksLikeJson = (text: string): boolean => /^\s*(?:\{\s*["'}\r\n]|\
  */
 export function readJsonRecords(text: string, file: string): JsonText {
   const open = text.search(/\S/u);
-  if (text[open] === "[") return readArray(text, open);
+  if (text[open] === "[") return readJsonArrayAt(text, open);
   const result = readLines(text);
   const first = result.records[0];
   if (first?.fault === "JSON-LINE" && first.raw.startsWith("{") && !first.raw.endsWith("}")) {

@@ -1,4 +1,4 @@
-// Damaged CSV, JSONL and HL7 files, each with the code, place and outcome that was decided by hand (fixtures/malformed).
+// Damaged CSV, JSONL, HL7 and FHIR files, each with the code, place and outcome that was decided by hand (fixtures/malformed).
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -29,6 +29,7 @@ describe.each([
   ["csv", {}],
   ["jsonl", {}],
   ["hl7", { labelSet: null }],
+  ["fhir", { labelSet: null }],
 ] as const)("damaged %s files", (parser, options) => {
   const { files } = v.parse(schema, JSON.parse(readFileSync(new URL(`${parser}/expected.json`, folder), "utf8")));
 

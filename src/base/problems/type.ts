@@ -9,7 +9,7 @@ const refusals = {
   "TYPE-PDF": ["a PDF", "Export the reports as CSV or plain text and open that file."],
   "TYPE-RTF": ["a rich-text document", "Save it as plain text and open that file."],
   "TYPE-HTML": ["a web page", "Export the reports as CSV and open that file."],
-  "TYPE-XML": ["an XML file", "Export the reports as CSV or JSONL and open that file."],
+  "TYPE-XML": ["an XML file", "Export the reports as CSV, or FHIR as JSON, and open that file."],
   "TYPE-ZIP": ["a zip archive", "Unpack it and open the table inside."],
   "TYPE-GZIP": ["a gzip archive", "Unpack it and open the table inside."],
   "TYPE-ARCHIVE": ["a packed archive", "Unpack it and open the table inside."],
@@ -27,5 +27,5 @@ export const typeRefused = (type: RefusedType): Problem => ({
   happened: `This is ${refusals[type][0]}.`,
   kept: "Nothing was read.",
   fix: refusals[type][1],
-  detail: `formats/sniff: expected CSV, TSV, JSONL, HL7 or plain text, got ${refusals[type][0]}.`,
+  detail: `formats/sniff: expected CSV, TSV, JSONL, HL7, FHIR or plain text, got ${refusals[type][0]}.`,
 });

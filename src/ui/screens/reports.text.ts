@@ -9,7 +9,7 @@ export const text = {
   lead: "Open a file, check how its columns are read, choose the labels.",
   next: "Go to Privacy",
   empty:
-    "No reports yet. Drop a CSV, TSV, JSONL or HL7 file here, packed or not, or a folder of .txt files; paste text, or open the sample reports.",
+    "No reports yet. Drop a CSV, TSV, JSONL, HL7 or FHIR file here, packed or not, or a folder of .txt files; paste text, or open the sample reports.",
   drop: "Drop a file or a folder to open it",
   choose: "Choose a file",
   folder: "Choose a folder",

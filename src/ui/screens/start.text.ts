@@ -43,9 +43,9 @@ export function ownNote(level: Level | undefined): string {
     case 0:
       return "Installs Cloister in this browser first: one step, about 50 MB from its own server. Then no network is needed.";
     case 2:
-      return "Open a CSV, TSV, JSONL or HL7 file, or a folder of .txt files. This browser does not block links, look-ups of server names and WebRTC: unplug the network to be sure.";
+      return "Open a CSV, TSV, JSONL, HL7 or FHIR file, or a folder of .txt files. This browser does not block links, look-ups of server names and WebRTC: unplug the network to be sure.";
     case 3:
-      return "Open a CSV, TSV, JSONL or HL7 file, or a folder of .txt files. It is read into memory and stays here; you may cut the network first.";
+      return "Open a CSV, TSV, JSONL, HL7 or FHIR file, or a folder of .txt files. It is read into memory and stays here; you may cut the network first.";
   }
 }
 
