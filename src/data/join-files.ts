@@ -1,4 +1,9 @@
-// Several files as one that the import reads as any other, and a project keeps as one: HL7 messages one after the other, texts as a table.
+// Several files as one that the import reads as any other, and a project keeps as one: HL7 messages one after the other, FHIR
+// resources one a line, texts as a table.
+import { noReportsAmong } from "@/base/problems/data";
+import { decodeText } from "@/formats/encoding";
+import { looksLikeFhir } from "@/formats/fhir-file";
+import { refuse } from "@/formats/refuse";
 import { looksLikeHl7 } from "@/formats/sniff";
 import { decodeHl7 } from "./read-hl7";
 import { type TextFile, textFolder } from "./text-folder";
@@ -12,6 +17,41 @@ function joinMessages(files: readonly TextFile[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(byteOrderMark + texts.join("\r"));
 }
 
-/** @throws FormatError HL7-CHARSET, TEXT-ENCODING where a message cannot be decoded */
-export const joinFiles = (files: readonly TextFile[]): Uint8Array<ArrayBuffer> =>
-  files.every(({ bytes }) => looksLikeHl7(bytes)) ? joinMessages(files) : textFolder(files);
+const isJson = ({ name }: TextFile): boolean => /\.(?:json|ndjson)$/iu.test(name);
+
+function parsed(text: string): { readonly value: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value };
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Each resource on a line of its own. What is no JSON is drawn onto one line: the import says so of that record. */
+function linesOf(text: string): string {
+  const whole = parsed(text);
+  if (whole) return JSON.stringify(whole.value);
+  const [firstLine = ""] = text.split(/[\r\n]/u, 1);
+  return parsed(firstLine) ? text : text.replace(/[\r\n]+/gu, " ");
+}
+
+/** @throws FormatError DATA-FILES where one is no FHIR: several tables are not read at once */
+function joinResources(files: readonly TextFile[]): Uint8Array<ArrayBuffer> {
+  const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const texts = sorted.map(({ name, bytes }) => decodeText(bytes, name).text.trim());
+  if (!texts.every(looksLikeFhir))
+    throw refuse(noReportsAmong({ files: files.length, tables: files.length }), {
+      file: files[0]!.name,
+      expected: "FHIR resources, or one table",
+      received: `${files.length} tables`,
+    });
+  return new TextEncoder().encode(texts.map((text) => `${linesOf(text)}\n`).join(""));
+}
+
+/** @throws FormatError HL7-CHARSET, TEXT-ENCODING where a file cannot be decoded; DATA-FILES for several tables */
+export function joinFiles(files: readonly TextFile[]): Uint8Array<ArrayBuffer> {
+  if (files.every(({ bytes }) => looksLikeHl7(bytes))) return joinMessages(files);
+  return files.every(isJson) ? joinResources(files) : textFolder(files);
+}

@@ -105,6 +105,22 @@ describe("an import", () => {
     expect(reports.map(({ sections }) => sections[0]!.text)).toEqual(["OEd\u00e8me", "\u0152d\u00e8me"]);
   });
 
+  test("reads all FHIR resources in a .zip together, one a line", async () => {
+    const report = (id: string) => ({ resourceType: "DiagnosticReport", id, conclusion: `Text of ${id}.` });
+    const pretty = JSON.stringify({ ...report("r1"), subject: { reference: "Patient/p1" } }, null, 2);
+    const patient = JSON.stringify({ resourceType: "Patient", id: "p1", identifier: [{ value: "4711" }] });
+    const lines = [report("r2"), report("r3")].map((one) => JSON.stringify(one)).join("\n");
+    const { reports, counts } = await read(
+      zip({ "b.json": pretty, "a.json": patient, "c.ndjson": lines, "d.json": pretty.slice(0, -9) }),
+    );
+    expect(reports.map(({ patient: key, study }) => [key, study])).toEqual([
+      ["4711", "r1"],
+      [null, "r2"],
+      [null, "r3"],
+    ]);
+    expect(counts).toMatchObject({ read: 4, setAside: 1 });
+  });
+
   test("reads a one-report text in a .zip as one report", async () => {
     const { reports } = await read(zip({ "report.txt": "Line one, two.\nLine two." }));
     expect(reports).toHaveLength(1);
@@ -120,6 +136,7 @@ describe("an import", () => {
     ["a gzip in a gzip", gzip(gzip(csv)), "ZIP-NESTED"],
     ["a tar in a gzip", gzip(`${"a".repeat(257)}ustar${"\0".repeat(250)}`), "ZIP-NESTED"],
     ["two tables", zip({ "a.csv": csv, "b.csv": csv }), "DATA-FILES"],
+    ["two JSON files that are no FHIR", zip({ "a.json": '{"text":"x"}', "b.json": '{"text":"y"}' }), "DATA-FILES"],
     ["no report", zip({ "a.bin": "x", "b.bin": "y" }), "DATA-FILES"],
     ["a PDF alone", zip({ "a.pdf": "%PDF-1.7" }), "TYPE-PDF"],
     ["a Word document in a gzip", gzip("{\\rtf1 }"), "TYPE-RTF"],

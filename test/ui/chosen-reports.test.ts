@@ -27,6 +27,11 @@ describe("chosen files", () => {
       ["ris/1.hl7", "ris/2.hl7", "ris/read-me.txt"],
       { name: "ris", texts: ["1.hl7", "2.hl7"], leftOut: 1 },
     ],
+    [
+      "a folder of resources",
+      ["fhir/b.json", "fhir/a.json", "fhir/c.pdf"],
+      { name: "fhir", texts: ["b.json", "a.json"], leftOut: 1 },
+    ],
     ["two tables", ["a.csv", "b.jsonl"], "DATA-FILES"],
     ["nothing to read", ["july/3.pdf", "july/4.pdf"], "DATA-FILES"],
     ["hidden files alone", ["july/.DS_Store"], "DATA-FILES"],
