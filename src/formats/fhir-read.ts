@@ -181,14 +181,19 @@ export async function readDiagnosticReport(report: Resource, resolve: Resolve): 
 
 type Version = Pick<FhirReport, "patient" | "study" | "time"> & { readonly fault: string | null };
 
-/** Of several versions with the same patient and identifier the latest counts. @returns the places of the others */
+/**
+ * Of several versions with the same patient and identifier the latest counts; where that one was withdrawn, none does.
+ * @returns the places of the others
+ */
 export function olderVersions(reports: readonly Version[]): ReadonlySet<number> {
   const keyOf = ({ patient, study, fault }: Version) =>
-    fault !== null || patient === "" || study === "" ? "" : JSON.stringify([patient, study]);
+    (fault !== null && fault !== "FHIR-STATUS") || patient === "" || study === ""
+      ? ""
+      : JSON.stringify([patient, study]);
   const latest = new Map<string, number>();
   for (const report of reports)
     latest.set(keyOf(report), Math.max(latest.get(keyOf(report)) ?? -Infinity, report.time ?? -Infinity));
   const isOlder = (report: Version) =>
-    keyOf(report) !== "" && report.time !== null && report.time < (latest.get(keyOf(report)) ?? -Infinity);
+    report.fault === null && report.time !== null && report.time < (latest.get(keyOf(report)) ?? -Infinity);
   return new Set(reports.flatMap((report, place) => (isOlder(report) ? [place] : [])));
 }
