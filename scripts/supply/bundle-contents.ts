@@ -11,6 +11,7 @@ const knownAddresses: readonly (readonly [start: string, reason: string])[] = [
   ["https://www.shadertoy.com/", "comment in a shader of TensorFlow.js"],
   ["https://en.wikipedia.org/wiki/IEEE_754", "comment in TensorFlow.js"],
   ["https://emscripten.org/docs/", "message of Emscripten for developers"],
+  ["http://terminology.hl7.org/CodeSystem/observation-category", "name of a list of codes in files of FHIR"],
   ["http://127.0.0.1", "this computer"],
 ];
 

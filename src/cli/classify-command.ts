@@ -7,10 +7,11 @@ import { writeGiven } from "./files";
 import { adapterFlags, openGivenAdapter } from "./open-bundle";
 import { openGivenReports, reportFlags } from "./open-reports";
 
-function formatOf(out: string): "csv" | "jsonl" {
+function formatOf(out: string): "csv" | "jsonl" | "fhir" {
   if (out.endsWith(".csv")) return "csv";
   if (out.endsWith(".jsonl")) return "jsonl";
-  throw new InputError(badArgument("--out expects a name that ends with .csv or .jsonl"));
+  if (out.endsWith(".ndjson")) return "fhir";
+  throw new InputError(badArgument("--out expects a name that ends with .csv, .jsonl or .ndjson (FHIR)"));
 }
 
 export async function classifyCommand(args: readonly string[]): Promise<number> {
@@ -20,6 +21,8 @@ export async function classifyCommand(args: readonly string[]): Promise<number> 
   });
   const out = required(flags, "out");
   const format = formatOf(out);
+  const withText = flags.switches.has("with-text");
+  if (format === "fhir" && withText) throw new InputError(badArgument("--with-text does not go with FHIR"));
   const { adapter, open } = await openGivenAdapter(flags);
   try {
     const { text, maxTokens } = adapter;
@@ -32,7 +35,8 @@ export async function classifyCommand(args: readonly string[]): Promise<number> 
     });
     const classified = await classifyAll(open, { held, adapter });
     const summary = classified.summary();
-    await writeGiven(out, classified.file(format, flags.switches.has("with-text")), "--out");
+    const file = format === "fhir" ? await classified.fhir() : classified.file(format, withText);
+    await writeGiven(out, file, "--out");
     console.error(`Classified ${summary.rows} reports in ${summary.seconds.toFixed(1)} s.`);
     if (flags.switches.has("json")) {
       const { rows, setAside, tooLong, seconds } = summary;

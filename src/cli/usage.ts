@@ -15,7 +15,7 @@ export const usage = `cloister: classify radiology reports and fine-tune the cla
                     [--policy FILE] [--audit] [--attack] [--json]
   cloister sweep    PLAN.json [--out DIR] [--dry-run] [--device ...] [--ledger DIR] [--policy FILE] [--json]
   cloister classify (--adapter DIR|ZIP | --starter chexpert14|ct-rate18) --reports F
-                    --out F.csv|F.jsonl [--text-column C]
+                    --out F.csv|F.jsonl|F.ndjson (FHIR) [--text-column C]
                     [--patient-column C] [--with-text] [--device auto|webgpu|wasm|cpu] [--json]
   cloister evaluate (--adapter DIR|ZIP | --starter chexpert14|ct-rate18) --reports F
                     [--text-column C] [--patient-column C]

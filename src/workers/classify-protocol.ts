@@ -54,8 +54,9 @@ export interface ClassifyCalls {
     progress: { readonly done: number; readonly total: number };
     result: Explanation;
   };
+  /** FHIR is of an adapter's table only, and never holds text. */
   predictions: {
-    request: { readonly format: "csv" | "jsonl"; readonly withText: boolean };
+    request: { readonly format: "csv" | "jsonl" | "fhir"; readonly withText: boolean };
     progress: never;
     result: { readonly name: string; readonly bytes: ArrayBuffer };
   };

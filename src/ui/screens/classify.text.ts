@@ -31,6 +31,8 @@ export const text = {
   keepTable: "Stay with this table",
   csv: "CSV",
   jsonl: "JSONL",
+  fhir: "FHIR",
+  fhirNote: "FHIR R4 Observations, a line each: preliminary, for research, never with report text.",
   withText: "with report text",
   search: "Search the text",
   label: "Label",

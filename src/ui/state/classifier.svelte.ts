@@ -226,7 +226,7 @@ export class Classifier {
     if (row) this.#replace(row);
   }
 
-  async predictions(format: "csv" | "jsonl"): Promise<ResultOf<"predictions"> | undefined> {
+  async predictions(format: "csv" | "jsonl" | "fhir"): Promise<ResultOf<"predictions"> | undefined> {
     const file = await this.file.run({ format, withText: this.withText });
     if (file) this.unsaved.count = 0;
     return file;

@@ -4,7 +4,7 @@ import { Cancelled, InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { wholeText } from "@/data/model-text";
 import { writePredictionsCsv, writePredictionsJsonl } from "@/data/predictions";
-import type { PredictionRow } from "@/data/predictions";
+import { type FhirRow, writePredictionsFhir } from "@/data/predictions-fhir";
 import type { ClassifiedRow, ClassifySummary, RowFilter } from "../classified";
 import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
@@ -172,7 +172,7 @@ export class Classified {
     };
   }
 
-  #predictions(): PredictionRow[] {
+  #predictions(): FhirRow[] {
     return this.held.imported.reports.slice(0, this.rows).map((report, row) => ({
       reportId: report.id,
       patient: report.patient,
@@ -180,6 +180,7 @@ export class Classified {
       source: report.file,
       row: report.row,
       reviewed: this.#reviews.get(row)?.reviewed ?? "model",
+      flagged: this.#finder.isFlagged(row),
       decision: this.#decision(row),
       probability: this.#probabilities(row),
       adapterSha256: this.answers.adapterSha256,
@@ -190,6 +191,11 @@ export class Classified {
   file(format: "csv" | "jsonl", withText: boolean): Uint8Array<ArrayBuffer> {
     const write = format === "csv" ? writePredictionsCsv : writePredictionsJsonl;
     return write(this.#predictions(), this.labels, { withText });
+  }
+
+  /** FHIR R4 as NDJSON, without report text. */
+  fhir(issued = new Date()): Promise<Uint8Array<ArrayBuffer>> {
+    return writePredictionsFhir(this.#predictions(), this.labels, issued);
   }
 }
 

@@ -199,8 +199,12 @@ export function openSession(host: SessionHost): Handlers {
       return { text, labels, probability, mentions, units: occlusion.units.length };
     },
     predictions: async ({ format, withText }) => {
+      if (format === "fhir") {
+        const bytes = await growing().fhir();
+        return { name: "predictions.fhir.ndjson", bytes: bytes.buffer };
+      }
       const bytes = need(now.shown, "classified reports").file(format, withText);
-      return Promise.resolve({ name: `predictions.${format}`, bytes: bytes.buffer });
+      return { name: `predictions.${format}`, bytes: bytes.buffer };
     },
     export: ({ kind }) =>
       exportRun(kind, {

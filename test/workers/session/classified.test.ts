@@ -91,6 +91,24 @@ describe("a classified table", () => {
     expect(later.classified!.file("csv", true)).toEqual(classified.file("csv", true));
   });
 
+  test("tells in FHIR which rows a person reviewed or flagged", async () => {
+    const classified = await table(0);
+    const { reports } = classified.held.imported;
+    classified.review(reports[1]!.id, [0, 1]);
+    classified.flag(reports[2]!.id);
+    const lines = new TextDecoder()
+      .decode(await classified.fhir())
+      .trim()
+      .split("\n");
+    expect(lines).toHaveLength(120); // 60 reports, 2 labels
+    const told = [0, 2, 4].map((line) => /"valueString":"(\w+)".*"flagged"\},"valueBoolean":(\w+)/u.exec(lines[line]!));
+    expect(told.map((match) => match?.slice(1))).toEqual([
+      ["model", "false"],
+      ["corrected", "false"],
+      ["model", "true"],
+    ]);
+  });
+
   test("of another file is a project of its own where no reports are open", async () => {
     const classified = await table(200);
     const now: OpenWork = { classified };
