@@ -4,11 +4,6 @@ import { buildHash } from "@/base/build";
 import { sha256Hex } from "@/base/hash";
 import type { PredictionRow } from "./predictions";
 
-/** A row as FHIR tells it: flagged too. */
-export interface FhirRow extends PredictionRow {
-  readonly flagged: boolean;
-}
-
 const categories = "http://terminology.hl7.org/CodeSystem/observation-category";
 
 /** A patient's key is `system|value` where it came with the system that gave it. */
@@ -23,7 +18,7 @@ function identifierOf(patient: string): { readonly system?: string; readonly val
  * The same report, label and adapter have the same id in each export: a store replaces it instead of keeping two. A report's own id can be
  * its row, so the file, the patient and the study count too: the first row of another file must not replace this one.
  */
-async function idOf(row: FhirRow, label: string): Promise<string> {
+async function idOf(row: PredictionRow, label: string): Promise<string> {
   const { source, reportId, patient, study, adapterSha256 } = row;
   const hash = await sha256Hex(JSON.stringify([source, reportId, patient, study, label, adapterSha256]));
   return `cl-${hash.slice(0, 32)}`;
@@ -31,7 +26,7 @@ async function idOf(row: FhirRow, label: string): Promise<string> {
 
 const named = (text: string) => ({ code: { text } });
 
-async function observation(row: FhirRow, { label, l, issued }: { label: string; l: number; issued: string }) {
+async function observation(row: PredictionRow, { label, l, issued }: { label: string; l: number; issued: string }) {
   return {
     resourceType: "Observation",
     id: await idOf(row, label),
@@ -58,7 +53,7 @@ async function observation(row: FhirRow, { label, l, issued }: { label: string; 
  * @param issued the moment of the export
  */
 export async function writePredictionsFhir(
-  rows: readonly FhirRow[],
+  rows: readonly PredictionRow[],
   labels: readonly string[],
   issued: Date,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -32,6 +32,7 @@ const rowSchema = v.object({
   decision: v.array(decision),
   probability: v.array(score),
   adapterSha256: v.string(),
+  flagged: v.boolean(),
   text: v.string(),
 });
 const lineSchema = v.object({
@@ -45,6 +46,7 @@ const lineSchema = v.object({
   labels: v.record(v.string(), decision),
   scores: v.record(v.string(), score),
   adapter_sha256: v.string(),
+  flagged: v.optional(v.boolean(), false), // absent from files of earlier versions
   text: v.optional(v.string(), ""),
 });
 
@@ -69,6 +71,7 @@ function fromCells(
     decision: cells.slice(lead, lead + L).map(numberOf),
     probability: cells.slice(lead + L, lead + 2 * L).map(numberOf),
     adapterSha256: at("adapter_sha256"),
+    flagged: at("flagged") === "1",
     text: at("text") ?? "",
   });
   return parsed.success && cells[0] === predictionsSchema ? parsed.output : null;
@@ -115,6 +118,7 @@ function readFromJsonl(text: string, file: string, log: IssueLog): PredictionFil
       decision: names.map((name) => line.labels[name] ?? 0),
       probability: names.map((name) => line.scores[name] ?? 0),
       adapterSha256: line.adapter_sha256,
+      flagged: line.flagged,
       text: line.text,
     });
   }

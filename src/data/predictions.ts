@@ -12,6 +12,8 @@ export interface PredictionRow {
   readonly source: string;
   readonly row: number;
   readonly reviewed: Reviewed;
+  /** A person marked it to come back to. */
+  readonly flagged: boolean;
   /** [L] 1 or 0. */
   readonly decision: readonly number[];
   /** [L] in [0, 1]. */
@@ -39,7 +41,14 @@ export function writePredictionsCsv(
   { withText }: WriteOptions,
 ): Uint8Array<ArrayBuffer> {
   const scores = labels.map((label) => `${label} score`);
-  const header: CsvCell[] = [...leadingColumns, ...labels, ...scores, "adapter_sha256", ...(withText ? ["text"] : [])];
+  const header: CsvCell[] = [
+    ...leadingColumns,
+    ...labels,
+    ...scores,
+    "adapter_sha256",
+    "flagged",
+    ...(withText ? ["text"] : []),
+  ];
   const lines = rows.map((row): CsvCell[] => [
     predictionsSchema,
     row.reportId,
@@ -51,6 +60,7 @@ export function writePredictionsCsv(
     ...row.decision,
     ...row.probability.map(sixDecimals),
     row.adapterSha256,
+    row.flagged ? 1 : 0,
     ...(withText ? [row.text] : []),
   ]);
   return writeCsv([header, ...lines]);
@@ -75,6 +85,7 @@ export function writePredictionsJsonl(
       scores: named(row.probability.map(sixDecimals)),
       reviewed: row.reviewed,
       adapter_sha256: row.adapterSha256,
+      flagged: row.flagged,
       ...(withText ? { text: row.text } : {}),
     }),
   );

@@ -32,8 +32,10 @@ export interface FhirReport {
   readonly time: number | null;
 }
 
-const objects = (value: unknown): Resource[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
-const member = (value: unknown, key: string): unknown => (isJsonObject(value) ? value[key] : undefined);
+/** The objects of a list; none where there is no list. */
+export const objects = (value: unknown): Resource[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
+/** A field of an object; undefined where there is no object. */
+export const member = (value: unknown, key: string): unknown => (isJsonObject(value) ? value[key] : undefined);
 const words = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
 function identifierKey(identifier: unknown): string {

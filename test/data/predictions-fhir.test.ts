@@ -1,9 +1,10 @@
 // Predictions as FHIR R4: the structure that R4 asks of an Observation, nothing that it does not know, and never a final finding.
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { type FhirRow, writePredictionsFhir } from "@/data/predictions-fhir";
+import type { PredictionRow } from "@/data/predictions";
+import { writePredictionsFhir } from "@/data/predictions-fhir";
 
-const row = (more: Partial<FhirRow> = {}): FhirRow => ({
+const row = (more: Partial<PredictionRow> = {}): PredictionRow => ({
   reportId: "r1",
   patient: "urn:oid:1.2.3|007",
   study: "ACC-9",
@@ -53,7 +54,7 @@ const r4 = v.strictObject({
   component: v.pipe(v.array(component), v.minLength(1)),
 });
 
-async function written(rows: readonly FhirRow[]) {
+async function written(rows: readonly PredictionRow[]) {
   const text = new TextDecoder().decode(await writePredictionsFhir(rows, labels, issued));
   expect(text).not.toContain("No edema.");
   const lines = text.split("\n");
@@ -104,9 +105,9 @@ describe("writePredictionsFhir", () => {
   });
 
   test("gives the same id to the same report, label and adapter, and another to any other", async () => {
-    const ids = async (more: Partial<FhirRow>) => (await written([row(more)])).map(({ id }) => id);
+    const ids = async (more: Partial<PredictionRow>) => (await written([row(more)])).map(({ id }) => id);
     expect(await ids({ reviewed: "model", decision: [0, 1] })).toEqual(await ids({}));
-    const changes: Partial<FhirRow>[] = [
+    const changes: Partial<PredictionRow>[] = [
       ...[{}, { reportId: "r2" }, { adapterSha256: "cd".repeat(32) }],
       ...[{ source: "other.csv" }, { patient: "008" }, { study: null }],
     ];

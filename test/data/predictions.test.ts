@@ -14,6 +14,7 @@ const row = (more: Partial<PredictionRow> = {}): PredictionRow => ({
   source: "ward.csv",
   row: 1,
   reviewed: "model",
+  flagged: false,
   decision: [1, 0],
   probability: [0.973112, 0.1234567],
   adapterSha256: "ab".repeat(32),
@@ -27,8 +28,8 @@ describe("writePredictionsCsv", () => {
   test("writes the columns of predictions/1, six decimals, and the text only if asked", () => {
     const text = decode(writePredictionsCsv([row()], labels, { withText: false }));
     expect(text.split("\r\n").slice(0, 2)).toEqual([
-      `"cloister","report_id","patient_id","study_id","source","row","reviewed","Edema","'=Fracture","Edema score","'=Fracture score","adapter_sha256"`,
-      `"predictions/1","1","007",,"ward.csv",1,"model",1,0,0.973112,0.123457,"${"ab".repeat(32)}"`,
+      `"cloister","report_id","patient_id","study_id","source","row","reviewed","Edema","'=Fracture","Edema score","'=Fracture score","adapter_sha256","flagged"`,
+      `"predictions/1","1","007",,"ward.csv",1,"model",1,0,0.973112,0.123457,"${"ab".repeat(32)}",0`,
     ]);
     expect(text).not.toContain("He said");
     expect(decode(writePredictionsCsv([row()], labels, { withText: true }))).toContain(
@@ -76,6 +77,7 @@ describe("readPredictions", () => {
       reviewed: fc.constantFrom("model" as const, "accepted" as const, "corrected" as const),
       decision: fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 1)),
       probability: fc.tuple(score, score),
+      flagged: fc.boolean(),
       adapterSha256: fc.constant("cd".repeat(32)),
       text,
     }),

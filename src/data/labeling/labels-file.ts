@@ -10,6 +10,7 @@ import { readTable } from "@/data/read-table";
 import type { LabelSet, ReportRecord } from "@/data/types";
 import { type CsvCell, writeCsv } from "@/formats/csv-write";
 import { handOf } from "./hand-labels";
+import { observationsTable } from "./observations";
 
 const labelsSchema = "labels/1";
 
@@ -74,7 +75,9 @@ export async function readLabels(
   reports: readonly ReportRecord[],
   { labels }: LabelSet,
 ): Promise<ReadLabels> {
-  const { table } = await readTable(file.bytes, file.name, { options: {}, log: new IssueLog(file.name) });
+  const table =
+    observationsTable(file) ??
+    (await readTable(file.bytes, file.name, { options: {}, log: new IssueLog(file.name) })).table;
   const keys = table.names.map(nameKey);
   const columns = labels.map((label) => keys.indexOf(nameKey(label)));
   const named = columns.filter((column) => column >= 0).length;

@@ -3,8 +3,8 @@
 import { Cancelled, InputError } from "@/base/errors";
 import { outOfOrder } from "@/base/problems/app";
 import { wholeText } from "@/data/model-text";
-import { writePredictionsCsv, writePredictionsJsonl } from "@/data/predictions";
-import { type FhirRow, writePredictionsFhir } from "@/data/predictions-fhir";
+import { type PredictionRow, writePredictionsCsv, writePredictionsJsonl } from "@/data/predictions";
+import { writePredictionsFhir } from "@/data/predictions-fhir";
 import type { ClassifiedRow, ClassifySummary, RowFilter } from "../classified";
 import type { ForwardControl } from "./forward";
 import type { HeldReports } from "./hold-reports";
@@ -172,7 +172,7 @@ export class Classified {
     };
   }
 
-  #predictions(): FhirRow[] {
+  #predictions(): PredictionRow[] {
     return this.held.imported.reports.slice(0, this.rows).map((report, row) => ({
       reportId: report.id,
       patient: report.patient,

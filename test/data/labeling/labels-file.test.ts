@@ -2,6 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { confirmed, drafted, flagTurned, readAgain } from "@/data/labeling/hand-labels";
 import { readLabels, writeLabels } from "@/data/labeling/labels-file";
+import { type PredictionRow, writePredictionsCsv } from "@/data/predictions";
+import { writePredictionsFhir } from "@/data/predictions-fhir";
 import type { ReportRecord } from "@/data/types";
 
 const labelSet = { name: "own", title: "own", labels: ["Edema", "=Effusion"], defaultBlank: "negative" } as const;
@@ -41,6 +43,39 @@ describe("writeLabels and readLabels", () => {
     const twice = readAgain(confirmed(report(1, [1, 0]), L), L);
     const [header] = new TextDecoder().decode(writeLabels([twice], labelSet.labels)).split("\r\n");
     expect(header).toContain("Edema again");
+  });
+
+  test("predictions come back as labels of the reports with their ids, in each form that they are saved in", async () => {
+    const reports = [report(1, null, "S1"), report(2, null), report(3, null, "S3")];
+    const row = (place: number, decision: readonly number[]): PredictionRow => ({
+      ...{
+        reportId: String(place),
+        patient: `P${place}`,
+        study: reports[place - 1]!.study,
+        source: "a.csv",
+        row: place,
+      },
+      ...{ reviewed: "model", flagged: false, decision, probability: [0.5, 0.5], adapterSha256: "ab", text: "" },
+    });
+    const rows = [row(1, [1, 0]), row(2, [0, 1]), { ...row(3, [1, 1]), study: "S9" }];
+    const given = { withText: false };
+    const forms = [
+      ["predictions.csv", writePredictionsCsv(rows, labelSet.labels, given)],
+      ["predictions.fhir.ndjson", await writePredictionsFhir(rows, labelSet.labels, new Date(0))],
+    ] as const;
+    for (const [name, bytes] of forms) {
+      const back = await readLabels({ name, bytes }, reports, labelSet);
+      expect(valuesOf(back.found), name).toEqual([
+        [0, 1, 0],
+        [1, 0, 1],
+      ]);
+      expect(back, name).toMatchObject({ read: 3, unknown: 1, unreadable: 0 }); // another study is another report
+    }
+  });
+
+  test("FHIR resources that are not ours hold no labels", async () => {
+    const bytes = bytesOf(['{"resourceType":"Observation","valueBoolean":true}', '{"resourceType":"Patient"}']);
+    await expect(readLabels({ name: "o.ndjson", bytes }, [report(1, null)], labelSet)).rejects.toThrow("[LABEL-FILE]");
   });
 
   test("a file made elsewhere is joined by id whatever its order and its other columns", async () => {
