@@ -33,7 +33,7 @@ export const text = {
   jsonl: "JSONL",
   fhir: "FHIR",
   fhirNote: "FHIR R4 Observations, a line each: preliminary, for research, never with report text.",
-  withText: "with report text",
+  withText: "with text",
   search: "Search the text",
   label: "Label",
   anyLabel: "All reports",
