@@ -3,6 +3,7 @@
 import { noReportsAmong } from "@/base/problems/data";
 import { decodeText } from "@/formats/encoding";
 import { looksLikeFhir } from "@/formats/fhir-file";
+import { parseJson } from "@/formats/jsonl-read";
 import { refuse } from "@/formats/refuse";
 import { looksLikeHl7 } from "@/formats/sniff";
 import { decodeHl7 } from "./read-hl7";
@@ -19,22 +20,12 @@ function joinMessages(files: readonly TextFile[]): Uint8Array<ArrayBuffer> {
 
 const isJson = ({ name }: TextFile): boolean => /\.(?:json|ndjson)$/iu.test(name);
 
-function parsed(text: string): { readonly value: unknown } | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return { value };
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 /** Each resource on a line of its own. What is no JSON is drawn onto one line: the import says so of that record. */
 function linesOf(text: string): string {
-  const whole = parsed(text);
+  const whole = parseJson(text);
   if (whole) return JSON.stringify(whole.value);
   const [firstLine = ""] = text.split(/[\r\n]/u, 1);
-  return parsed(firstLine) ? text : text.replace(/[\r\n]+/gu, " ");
+  return parseJson(firstLine) ? text : text.replace(/[\r\n]+/gu, " ");
 }
 
 /** @throws FormatError DATA-FILES where one is no FHIR: several tables are not read at once */

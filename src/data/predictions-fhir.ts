@@ -2,6 +2,7 @@
 // Cloister is a finding. The report is named in focus, because derivedFrom may not name a DiagnosticReport in R4. Text never goes along.
 import { buildHash } from "@/base/build";
 import { sha256Hex } from "@/base/hash";
+import { joinBytes } from "@/base/join-bytes";
 import type { PredictionRow } from "./predictions";
 
 const categories = "http://terminology.hl7.org/CodeSystem/observation-category";
@@ -63,11 +64,5 @@ export async function writePredictionsFhir(
     const one = labels.map((label, l) => observation(row, { label, l, issued: issued.toISOString() }));
     parts.push(encoder.encode((await Promise.all(one)).map((each) => `${JSON.stringify(each)}\n`).join("")));
   }
-  const file = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
+  return joinBytes(parts);
 }

@@ -1,6 +1,7 @@
 // Unpacks gzip in memory, all members of it, each with its CRC and length checked. fflate inflates and leaves the trailers unread, and its
 // one-call form stops after the first member without a word (101arrowz/fflate #287). Source: RFC 1952.
 import { Gunzip } from "fflate";
+import { joinBytes } from "@/base/join-bytes";
 import { crc32 } from "./crc32";
 import { zipFault } from "./zip-fault";
 
@@ -40,11 +41,5 @@ export function readGzip(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
     throw damaged(from, "gzip data to the end of the file");
   }
   endMember(bytes.length);
-  const whole = new Uint8Array(total);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes(pieces);
 }

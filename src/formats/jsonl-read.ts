@@ -48,7 +48,8 @@ const hasProtoKey = (value: unknown): boolean =>
     ? value.some(hasProtoKey)
     : isJsonObject(value) && Object.entries(value).some(([key, inner]) => key === "__proto__" || hasProtoKey(inner));
 
-function parseStrict(raw: string): { value: unknown } | null {
+/** The value; null where it is no JSON. */
+export function parseJson(raw: string): { value: unknown } | null {
   try {
     const value: unknown = JSON.parse(raw);
     return { value };
@@ -62,7 +63,7 @@ function parseStrict(raw: string): { value: unknown } | null {
 export function readJsonValue(raw: string): Pick<JsonRecord, "value" | "fault"> {
   if (raw.length > recordLimitChars) return { value: null, fault: "JSON-RECORD" };
   if (depthOf(raw) > maxDepth) return { value: null, fault: "JSON-DEPTH" };
-  const parsed = parseStrict(raw);
+  const parsed = parseJson(raw);
   if (parsed === null) return { value: null, fault: "JSON-LINE" };
   if (!isJsonObject(parsed.value)) return { value: null, fault: "JSON-OBJECT" };
   if (hasProtoKey(parsed.value)) return { value: null, fault: "JSON-KEY" };
@@ -151,7 +152,7 @@ export function readJsonRecords(text: string, file: string): JsonText {
   const result = readLines(text);
   const first = result.records[0];
   if (first?.fault === "JSON-LINE" && first.raw.startsWith("{") && !first.raw.endsWith("}")) {
-    const whole = /^\{\s*$/u.test(first.raw) || parseStrict(text.trim()) !== null;
+    const whole = /^\{\s*$/u.test(first.raw) || parseJson(text.trim()) !== null;
     if (whole) throw refuse(jsonPretty(), { file, expected: "a whole object", received: first.raw, line: first.line });
   }
   return result;

@@ -1,5 +1,6 @@
 // Files of the release: from the installed build, where the page is installed; else from its own origin, which the policy of
 // seal/headers admits for these addresses only and only before installation.
+import { joinBytes } from "@/base/join-bytes";
 import { buildHash } from "@/base/build";
 import { InputError } from "@/base/errors";
 import { fileNotLoaded } from "@/base/problems/store";
@@ -32,11 +33,5 @@ export async function readOwnFile(path: string, onBytes?: (bytes: number) => voi
     size += value.length;
     onBytes?.(size);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(parts);
 }
