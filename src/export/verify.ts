@@ -3,6 +3,7 @@
 import { sha256Hex } from "@/base/hash";
 import { decodeUtf8, isObject } from "@/formats/strict-json";
 import { readFloats, readSafetensors } from "@/formats/safetensors";
+import { centerSize } from "@/models/feature-stats";
 import { tensorMetadata } from "./adapter-folder";
 import { jsonBytes, textBytes } from "./bytes";
 import { card, startOfCard, type CardFacts } from "./card";
@@ -122,9 +123,9 @@ async function checkBinding(files: Files, statement: Statement): Promise<Finding
       told && metadata.size === Object.keys(expected).length,
       "The tensor file names another epsilon, delta, unit or hash than privacy.json.",
     ],
-    // Method head may learn the center of the features too, which is folded into the classifier: H numbers more.
+    // Method head may learn a center of the features too, which is folded into the classifier.
     [
-      parameters.trainable_numbers === trained || parameters.trainable_numbers === trained + columns,
+      parameters.trainable_numbers === trained || parameters.trainable_numbers === trained + centerSize,
       "parameters.trainable_numbers: the adapter has another number of trained values.",
     ],
   ]);

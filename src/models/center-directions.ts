@@ -1,16 +1,17 @@
 // center-directions.json: means of pooled features over synthetic reports of several kinds, bound to the weights by their hash
 // (`cloister make-directions`). A department's features lie away from the public mean, mostly along these.
 import { readPublicMeans } from "./feature-stats";
+import { modelFault } from "./model-fault";
 import type { FeatureScaling, Pooling } from "./types";
 
 type Scalings = Readonly<Record<Exclude<Pooling, "cls">, FeatureScaling>>;
 
-/** A row that the ones before it nearly span says nothing new. */
+/** A mean of which less is left beside the other names no direction of its own. */
 const leastRest = 1e-3;
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, h) => sum + x * b[h]!, 0);
 
-/** Gram and Schmidt, each row cleared of the others twice. @returns [k, H] orthonormal rows, k at most means.length */
+/** Gram and Schmidt, each row cleared of the others twice. @returns [k, H] orthonormal rows, k = means.length */
 function orthonormal(means: readonly Float32Array[], { mean, std }: FeatureScaling): Float32Array {
   const rows: Float64Array[] = [];
   for (const raw of means) {
@@ -21,7 +22,9 @@ function orthonormal(means: readonly Float32Array[], { mean, std }: FeatureScali
       for (let h = 0; h < row.length; h++) row[h]! -= along * before[h]!;
     }
     const rest = Math.sqrt(dot(row, row));
-    if (rest > leastRest * Math.max(1, length)) rows.push(row.map((value) => value / rest));
+    if (!(rest > leastRest * Math.max(1, length)))
+      throw modelFault("MDL-STATS", "expected means in different directions", { file: "center-directions.json" });
+    rows.push(row.map((value) => value / rest));
   }
   return Float32Array.from(rows.flatMap((row) => [...row]));
 }

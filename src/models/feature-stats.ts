@@ -67,10 +67,11 @@ export async function readFeatureStats(
   return { family: scalingOf(poolings["family"], hiddenSize), mean: scalingOf(poolings["mean"], hiddenSize) };
 }
 
-const mostMeans = 16;
+/** Kinds of reports whose public means are known: the numbers of a center. */
+export const centerSize = 2;
 
 function meansOf(value: Json | undefined, hiddenSize: number): Float32Array[] {
-  if (!isArray(value) || value.length > mostMeans) throw refuse(`expected at most ${mostMeans} means`);
+  if (!isArray(value) || value.length !== centerSize) throw refuse(`expected ${centerSize} means`);
   return value.map((item) => numbers(item, hiddenSize));
 }
 

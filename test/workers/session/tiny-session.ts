@@ -31,11 +31,20 @@ export async function heldReports(from = 0, length = 60) {
   return holdReports(imported, { fileName: "a.csv", synthetic: false, text }, { tokenizer, maxTokens: 48 });
 }
 
+/** Public statistics with two directions, so that private heads learn a center. */
+const H = tinyConfig.hiddenSize;
+const scaling = {
+  mean: new Float32Array(H),
+  std: new Float32Array(H).fill(1),
+  directions: Float32Array.from({ length: 2 * H }, (_, i) => (i === 0 || i === H + 1 ? 1 : 0)),
+};
+
 export async function openTiny(): Promise<OpenModel> {
   const weights = tinyBert(tinyConfig, 3);
   const model: EncoderModel = {
     ...weights,
-    ...{ name: "tiny", tokenizer, dtype: "F32", packageSha256: "e".repeat(64), scaling: null, files: new Map() },
+    ...{ name: "tiny", tokenizer, dtype: "F32", packageSha256: "e".repeat(64), files: new Map() },
+    scaling: { family: scaling, mean: scaling },
   };
   const runtime = await openRuntime(weights, "cpu");
   const facts = { device: "cpu", workers: 1, note: null, gate: null } as const;
